@@ -1,0 +1,357 @@
+//! The user's configuration file: its schema, its defaults and its errors. Reading and watching the file is the caller's.
+
+use crate::Action;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The documented default file, which `tacit session` copies nowhere: it is what an absent file means.
+pub const DEFAULT: &str = include_str!("../../data/config.toml");
+
+/// Everything that `config.toml` can say. Absent keys have the value of the documented default file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The command bar.
+    pub bar: Bar,
+    /// Keyboard and pointer.
+    pub input: Input,
+    /// How windows are laid out.
+    pub layout: LayoutConfig,
+    /// Outputs by name.
+    pub output: BTreeMap<String, OutputConfig>,
+    /// What key chords do.
+    pub keybindings: BTreeMap<String, Binding>,
+    /// How things look.
+    pub theme: Theme,
+    /// The agent.
+    pub agent: Agent,
+}
+
+/// The command bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bar {
+    /// The key that opens it when it is tapped alone: an XKB modifier key name.
+    pub key: String,
+}
+
+impl Default for Bar {
+    fn default() -> Self {
+        Self { key: "Super_L".into() }
+    }
+}
+
+/// Keyboard and pointer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Input {
+    /// XKB layout: `us`, `de(nodeadkeys)`, `us,de`.
+    pub keyboard_layout: String,
+    /// XKB options: `caps:escape`.
+    pub keyboard_options: String,
+    /// Key repeats a second.
+    pub repeat_rate_hz: u32,
+    /// Milliseconds before the first repeat.
+    pub repeat_delay_ms: u32,
+    /// Whether the focus follows the pointer.
+    pub focus_follows_pointer: bool,
+    /// Cursor theme name.
+    pub cursor_theme: String,
+    /// Cursor size in logical pixels.
+    pub cursor_size_px: u32,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self {
+            keyboard_layout: "us".into(),
+            keyboard_options: String::new(),
+            repeat_rate_hz: 25,
+            repeat_delay_ms: 600,
+            focus_follows_pointer: false,
+            cursor_theme: "default".into(),
+            cursor_size_px: 24,
+        }
+    }
+}
+
+/// How windows are laid out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LayoutConfig {
+    /// `tiling` or `floating`: what a new workspace is.
+    pub mode: LayoutMode,
+    /// `columns` or `master`: how tiles are arranged.
+    pub tiling: Tiling,
+    /// Logical pixels between windows and at the edges.
+    pub gap_px: u32,
+    /// Workspaces that every output starts with.
+    pub workspaces: u32,
+    /// Logical pixels of the focus border.
+    pub border_px: u32,
+}
+
+/// What a workspace does with a new window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum LayoutMode {
+    /// It becomes a tile.
+    #[default]
+    Tiling,
+    /// It floats.
+    Floating,
+}
+
+/// How tiles are arranged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Tiling {
+    /// Columns side by side, each with one window or several.
+    #[default]
+    Columns,
+    /// One large tile and a stack beside it.
+    Master,
+}
+
+impl Default for LayoutConfig {
+    fn default() -> Self {
+        Self { mode: LayoutMode::Tiling, tiling: Tiling::Columns, gap_px: 8, workspaces: 4, border_px: 2 }
+    }
+}
+
+/// One output.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OutputConfig {
+    /// Fractional scale, 0.5–4.
+    pub scale: Option<f64>,
+    /// `1920x1080` or `1920x1080@60`.
+    pub mode: Option<String>,
+    /// Global logical position.
+    pub position: Option<[i32; 2]>,
+    /// `normal`, `90`, `180` or `270`.
+    pub transform: Option<String>,
+    /// Whether it is on.
+    pub on: bool,
+}
+
+impl Default for OutputConfig {
+    fn default() -> Self {
+        Self { scale: None, mode: None, position: None, transform: None, on: true }
+    }
+}
+
+/// What a key chord does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Binding {
+    /// A program and its arguments.
+    Spawn {
+        /// Program and arguments.
+        spawn: Vec<String>,
+    },
+    /// A sentence, as if typed into the bar.
+    Say {
+        /// The sentence.
+        say: String,
+    },
+    /// An operation of the vocabulary that the compositor carries out.
+    Do(Action),
+}
+
+/// How things look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Theme {
+    /// Accent colour: `#rrggbb`.
+    pub accent: String,
+    /// Desktop colour behind everything: `#rrggbb`.
+    pub background: String,
+    /// Whether the session starts dark.
+    pub dark: bool,
+    /// Whether things move.
+    pub animations: bool,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self { accent: "#3d7eff".into(), background: "#20242c".into(), dark: false, animations: true }
+    }
+}
+
+/// The agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Agent {
+    /// `explain`, `preview`, `reversible` or `trusted`.
+    pub mode: String,
+    /// Whether requests and use are remembered.
+    pub remember: bool,
+    /// Whether repeated sequences are suggested.
+    pub suggest: bool,
+}
+
+impl Default for Agent {
+    fn default() -> Self {
+        Self { mode: "reversible".into(), remember: true, suggest: true }
+    }
+}
+
+/// What is wrong with a configuration, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {why} ({hint})")]
+pub struct ConfigError {
+    /// From 1.
+    pub line: usize,
+    /// From 1.
+    pub column: usize,
+    /// What is wrong.
+    pub why: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// Parses a configuration.
+///
+/// # Errors
+/// The first thing that is wrong, with its line and column and a hint.
+pub fn parse(text: &str) -> Result<Config, ConfigError> {
+    let config: Config = toml::from_str(text).map_err(|error| {
+        let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+        ConfigError { line, column, why: error.message().trim().replace('\n', "; "), hint: hint(error.message()) }
+    })?;
+    check(&config).map_err(|(key, why, hint)| {
+        let (line, column) = place(text, find_key(text, &key));
+        ConfigError { line, column, why, hint }
+    })?;
+    Ok(config)
+}
+
+/// Line and column, both from 1, of a byte offset.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset.min(text.len())).unwrap_or("");
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+    (line, column)
+}
+
+fn find_key(text: &str, key: &str) -> usize {
+    text.find(key).unwrap_or(0)
+}
+
+fn hint(message: &str) -> String {
+    if message.contains("unknown field") {
+        "remove it, or compare with the default file: tacit validate --print-default".into()
+    } else if message.contains("did not match any variant") || message.contains("there is no verb") {
+        "a binding is { verb = \"window.close\" }, { say = \"open the terminal\" } or { spawn = [\"foot\"] }".into()
+    } else {
+        "see the comments in the default file: tacit validate --print-default".into()
+    }
+}
+
+type Wrong = (String, String, String);
+
+fn check(config: &Config) -> Result<(), Wrong> {
+    let wrong = |key: &str, why: String, hint: &str| Err((key.to_owned(), why, hint.to_owned()));
+    if !(1..=32).contains(&config.layout.workspaces) {
+        return wrong("workspaces", format!("{} workspaces are not possible", config.layout.workspaces), "use 1 to 32");
+    }
+    if config.layout.gap_px > 200 {
+        return wrong("gap_px", format!("a gap of {} pixels is too large", config.layout.gap_px), "use 0 to 200");
+    }
+    if config.layout.border_px > 32 {
+        return wrong(
+            "border_px",
+            format!("a border of {} pixels is too large", config.layout.border_px),
+            "use 0 to 32",
+        );
+    }
+    if config.input.repeat_rate_hz > 1000 {
+        return wrong("repeat_rate_hz", "a key cannot repeat so often".into(), "use 0 to 1000");
+    }
+    if !(8..=256).contains(&config.input.cursor_size_px) {
+        return wrong("cursor_size_px", "the cursor would not be usable".into(), "use 8 to 256");
+    }
+    for (key, colour) in [("accent", &config.theme.accent), ("background", &config.theme.background)] {
+        if rgb(colour).is_none() {
+            return wrong(key, format!("`{colour}` is not a colour"), "write it as \"#rrggbb\"");
+        }
+    }
+    if !["explain", "preview", "reversible", "trusted"].contains(&config.agent.mode.as_str()) {
+        let why = format!("`{}` is not a mode", config.agent.mode);
+        return wrong("mode", why, "use explain, preview, reversible or trusted");
+    }
+    for (name, output) in &config.output {
+        if output.scale.is_some_and(|scale| !(0.5..=4.0).contains(&scale)) {
+            return wrong("scale", format!("the scale of {name} is out of range"), "use 0.5 to 4");
+        }
+        if output.mode.as_deref().is_some_and(|mode| parse_mode(mode).is_none()) {
+            return wrong(
+                "mode",
+                format!("the mode of {name} cannot be read"),
+                "write \"1920x1080\" or \"1920x1080@60\"",
+            );
+        }
+    }
+    for (chord, binding) in &config.keybindings {
+        if chord.split('+').any(|part| part.trim().is_empty()) {
+            return wrong(chord, format!("`{chord}` is not a key chord"), "write \"Super+Shift+q\"");
+        }
+        if let Binding::Do(action) = binding
+            && let Err(error) = action.verb.check(&action.args)
+        {
+            return wrong(chord, error.to_string(), "`tacit man` lists every verb with its arguments");
+        }
+    }
+    Ok(())
+}
+
+/// Red, green and blue of `#rrggbb`.
+pub fn rgb(text: &str) -> Option<[u8; 3]> {
+    let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let byte = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
+    Some([byte(0)?, byte(2)?, byte(4)?])
+}
+
+/// Width, height and millihertz (60,000 where none is said) of `1920x1080@59.94`.
+pub fn parse_mode(text: &str) -> Option<(i32, i32, i32)> {
+    let (size, rate) = text.split_once('@').unwrap_or((text, "60"));
+    let (width, height) = size.split_once('x')?;
+    let (width, height): (i32, i32) = (width.trim().parse().ok()?, height.trim().parse().ok()?);
+    let rate: f64 = rate.trim().parse().ok()?;
+    let fits = (16..=16384).contains(&width) && (16..=16384).contains(&height) && (1.0..=1000.0).contains(&rate);
+    #[allow(clippy::cast_possible_truncation)]
+    fits.then_some((width, height, (rate * 1000.0) as i32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn default_file_is_the_default_but_for_its_bindings() {
+        let mut config = parse(DEFAULT).expect("the default file parses");
+        assert!(config.keybindings.len() > 10);
+        config.keybindings.clear();
+        assert_eq!(config, Config::default());
+    }
+
+    #[track_caller]
+    fn fails(text: &str, line: usize, why: &str) {
+        let error = parse(text).expect_err("must not parse");
+        assert_eq!(error.line, line, "{error}");
+        assert!(error.why.contains(why), "{error}");
+        assert!(!error.hint.is_empty());
+    }
+
+    #[test]
+    fn errors_say_where() {
+        fails("[layout]\ngap_px = 8\ngapp = 1\n", 3, "unknown field");
+        fails("[layout]\ngap_px = \"wide\"\n", 2, "invalid type");
+        fails("[layout]\n\ngap_px = 900\n", 3, "too large");
+        fails("[theme]\naccent = \"blue\"\n", 2, "not a colour");
+        fails("[keybindings]\n\"Super+x\" = { verb = \"window.explode\" }\n", 2, "");
+        fails("[keybindings]\n\"Super+x\" = { verb = \"window.place\", args = { slot = \"moon\" } }\n", 2, "slot");
+        fails("[bar\n", 1, "");
+    }
+}
