@@ -1,0 +1,10 @@
+//! The layout's tests: exact geometry, operations, outputs, undo, and random operations with the invariants after each.
+
+mod geometry;
+mod interactive;
+mod operations;
+mod outputs;
+mod random;
+mod regressions;
+mod support;
+mod undo;
