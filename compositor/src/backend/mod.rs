@@ -1,0 +1,170 @@
+//! Where outputs come from, and changing them. Knows no client.
+
+pub mod headless;
+pub mod nested;
+
+use crate::{
+    outputs::{key, make_output, scale_of},
+    render::RenderError,
+    state::State,
+    tiling,
+};
+use smithay::{
+    output::Mode,
+    utils::{Logical, Point, Transform},
+};
+use tacit_dbus::config::OutputConfig;
+use tacit_layout::OutputId;
+
+/// What an output should become; what is absent stays.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct OutputWish {
+    /// Whether the window that shows the output asks for its own size.
+    pub from_window: bool,
+    /// Physical width and height, and millihertz.
+    pub mode: Option<(i32, i32, i32)>,
+    /// Fractional scale.
+    pub scale: Option<f64>,
+    /// How it is turned.
+    pub transform: Option<Transform>,
+    /// Global logical position.
+    pub location: Option<Point<i32, Logical>>,
+    /// Whether it shows anything.
+    pub on: Option<bool>,
+}
+
+/// An output as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutputMemento {
+    /// Its name.
+    pub name: String,
+    mode: Option<(i32, i32, i32)>,
+    scale: f64,
+    transform: Transform,
+    location: Point<i32, Logical>,
+    on: bool,
+}
+
+impl OutputMemento {
+    /// What brings it back.
+    pub fn wish(&self) -> OutputWish {
+        OutputWish {
+            from_window: false,
+            mode: self.mode,
+            scale: Some(self.scale),
+            transform: Some(self.transform),
+            location: Some(self.location),
+            on: Some(self.on),
+        }
+    }
+}
+
+impl State {
+    /// Adds an output and tells the layout.
+    ///
+    /// # Errors
+    /// There is nothing to draw it on.
+    pub fn add_output(
+        &mut self,
+        name: &str,
+        size: (i32, i32),
+        refresh_mhz: i32,
+        scale: f64,
+    ) -> Result<OutputId, RenderError> {
+        let wanted = self.settings.config.output.get(name).cloned().unwrap_or_default();
+        let output = make_output(name, size, refresh_mhz, scale);
+        let canvas = self.paint.renderer.canvas(&output)?;
+        let location = wanted.position.map(|[x, y]| (x, y).into());
+        let number = self.outputs.add::<State>(&self.display, output.clone(), canvas, location);
+        let rect = self.outputs.get(number).map(|output| output.rect()).unwrap_or_default();
+        if let Err(error) = self.layout.add_output(number, key(&output), tiling::rect(rect), tiling::rect(rect)) {
+            tracing::error!(%error, "an output that the layout does not take");
+        }
+        self.configure_output(number, &wanted);
+        self.outputs_changed();
+        Ok(number)
+    }
+
+    /// Takes an output away; its windows go to another one.
+    pub fn remove_output(&mut self, number: OutputId) {
+        let Some(gone) = self.outputs.remove(number) else { return };
+        self.protocol_output_removed(&gone.output);
+        self.display.remove_global::<State>(gone.global);
+        for layer in self.layers.iter().filter(|layer| layer.output == number) {
+            layer.surface.send_close();
+        }
+        if let Err(error) = self.layout.remove_output(number) {
+            tracing::error!(%error, "an output that the layout does not know");
+        }
+        self.outputs_changed();
+    }
+
+    /// Brings an output to what the configuration says.
+    pub fn configure_output(&mut self, number: OutputId, wanted: &OutputConfig) {
+        let wish = OutputWish {
+            from_window: false,
+            mode: wanted.mode.as_deref().and_then(tacit_dbus::config::parse_mode),
+            scale: wanted.scale,
+            transform: wanted.transform.as_deref().and_then(crate::action::transform),
+            location: wanted.position.map(|[x, y]| (x, y).into()),
+            on: Some(wanted.on),
+        };
+        if let Err(error) = self.change_output(number, wish) {
+            tracing::warn!(error, "an output cannot be as the configuration says");
+        }
+    }
+
+    /// An output as it is now.
+    pub fn output_memento(&self, number: OutputId) -> Option<OutputMemento> {
+        let output = self.outputs.get(number)?;
+        Some(OutputMemento {
+            name: output.name(),
+            mode: output.output.current_mode().map(|mode| (mode.size.w, mode.size.h, mode.refresh)),
+            scale: output.scale(),
+            transform: output.output.current_transform(),
+            location: output.output.current_location(),
+            on: output.on,
+        })
+    }
+
+    /// Changes an output.
+    ///
+    /// # Errors
+    /// Why it cannot be so.
+    pub fn change_output(&mut self, number: OutputId, wish: OutputWish) -> Result<(), String> {
+        let is_window = matches!(self.paint.renderer, crate::render::Renderer::Window(_));
+        if is_window && wish.mode.is_some() && !wish.from_window {
+            return Err("the window's size is the output's size".into());
+        }
+        let output = self.outputs.get_mut(number).ok_or("there is no such output")?;
+        let now = output.output.current_mode();
+        let mode = wish.mode.map(|(w, h, refresh)| Mode { size: (w, h).into(), refresh });
+        let resized = mode.is_some() && mode.map(|mode| mode.size) != now.map(|now| now.size);
+        output.output.change_current_state(mode, wish.transform, wish.scale.map(scale_of), wish.location);
+        if let (Some(mode), Some(now)) = (mode, now)
+            && mode != now
+        {
+            output.output.set_preferred(mode);
+            output.output.delete_mode(now);
+        }
+        // A window's canvas is turned over, so that it has to know how the output is turned.
+        if resized || is_window {
+            let handle = output.output.clone();
+            output.canvas = self.paint.renderer.canvas(&handle).map_err(|error| error.to_string())?;
+        }
+        output.on = wish.on.unwrap_or(output.on);
+        output.frame.wanted = true;
+        self.outputs_changed();
+        Ok(())
+    }
+
+    fn outputs_changed(&mut self) {
+        let bounds: Vec<_> = self.outputs.iter().map(|output| output.number).collect();
+        bounds.into_iter().for_each(|number| self.arrange_output_layers(number));
+        self.todo.placements = true;
+        self.todo.pointer = true;
+        self.todo.snapshot = true;
+        self.protocol_outputs_changed();
+        self.want_all_frames();
+    }
+}

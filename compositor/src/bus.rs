@@ -1,0 +1,220 @@
+//! `org.tacitdesktop.Compositor1` on its own thread. The loop never waits for it: requests come through a bounded channel, answers
+//! go back by one-shot channels, signals through another bounded channel. Nothing here knows the state.
+
+use crate::clients::Trust;
+use smithay::reexports::calloop::channel::SyncSender;
+use std::sync::mpsc::TrySendError;
+use tacit_dbus::{Action, Applied, Trouble};
+use tokio::sync::{mpsc, oneshot};
+use zbus::{Connection, fdo, interface, message::Header, names::BusName, object_server::SignalEmitter};
+
+/// The most requests that wait for the loop.
+const REQUESTS_MAX: usize = 256;
+/// The most signals that wait for the bus.
+const SIGNALS_MAX: usize = 1024;
+/// The longest action that is read, in bytes.
+const ACTION_BYTES_MAX: usize = 1 << 20;
+/// The object.
+const PATH: &str = "/org/tacitdesktop/Compositor1";
+/// The name.
+const NAME: &str = "org.tacitdesktop.Compositor1";
+
+type Reply<T> = oneshot::Sender<T>;
+
+/// What the bus asks of the loop.
+#[derive(Debug)]
+pub enum Request {
+    /// The state as JSON, with its revision.
+    Snapshot(Reply<(u64, String)>),
+    /// Do something.
+    Apply(Box<Action>, u64, Reply<Result<Applied, Trouble>>),
+    /// Put something back.
+    Revert(String, u64, Reply<Result<Applied, Trouble>>),
+    /// Counters as JSON.
+    Stats(Reply<String>),
+}
+
+/// What the loop tells the bus.
+#[derive(Debug)]
+pub enum Signal {
+    /// The state changed.
+    Changed {
+        /// The revision after the change.
+        revision: u64,
+        /// The change as JSON.
+        delta: String,
+    },
+    /// The command bar's key was tapped.
+    BarRequested(u64),
+    /// A key binding says something to the agent.
+    Say(String),
+}
+
+/// The loop's end of the bus.
+#[derive(Debug, Clone)]
+pub struct BusHandle {
+    signals: mpsc::Sender<Signal>,
+}
+
+impl BusHandle {
+    /// A handle whose signals are received by the caller instead of a bus.
+    pub fn pair() -> (Self, mpsc::Receiver<Signal>) {
+        let (signals, inbox) = mpsc::channel(SIGNALS_MAX);
+        (Self { signals }, inbox)
+    }
+
+    /// Sends a signal; where the bus is too slow it is left out, which shows as a gap in the revisions.
+    pub fn signal(&self, signal: Signal) {
+        if self.signals.try_send(signal).is_err() {
+            tracing::warn!("the bus is too slow or gone: a signal was left out");
+        }
+    }
+}
+
+/// Makes the channel that requests arrive through.
+pub fn requests() -> (SyncSender<Request>, smithay::reexports::calloop::channel::Channel<Request>) {
+    smithay::reexports::calloop::channel::sync_channel(REQUESTS_MAX)
+}
+
+/// Starts the thread.
+///
+/// # Errors
+/// The thread cannot be started.
+pub fn start(requests: SyncSender<Request>, trust: Trust) -> std::io::Result<BusHandle> {
+    let (handle, inbox) = BusHandle::pair();
+    std::thread::Builder::new().name("bus".into()).stack_size(512 * 1024).spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        match runtime {
+            Ok(runtime) => {
+                if let Err(error) = runtime.block_on(serve(requests, trust, inbox)) {
+                    tracing::warn!(%error, "no D-Bus: the session goes on without it");
+                }
+            }
+            Err(error) => tracing::error!(%error, "no runtime for D-Bus"),
+        }
+    })?;
+    Ok(handle)
+}
+
+async fn serve(requests: SyncSender<Request>, trust: Trust, mut inbox: mpsc::Receiver<Signal>) -> zbus::Result<()> {
+    let service = Compositor1 { requests, trust };
+    let connection = zbus::connection::Builder::session()?.serve_at(PATH, service)?.name(NAME)?.build().await?;
+    tracing::info!(NAME, "on the bus");
+    let emitter = SignalEmitter::new(&connection, PATH)?.into_owned();
+    while let Some(signal) = inbox.recv().await {
+        let sent = match signal {
+            Signal::Changed { revision, delta } => Compositor1::changed(&emitter, revision, &delta).await,
+            Signal::BarRequested(serial) => Compositor1::bar_requested(&emitter, serial).await,
+            Signal::Say(text) => {
+                tokio::spawn(say(connection.clone(), text));
+                Ok(())
+            }
+        };
+        if let Err(error) = sent {
+            tracing::warn!(%error, "a signal was not sent");
+        }
+    }
+    Ok(())
+}
+
+async fn say(connection: Connection, text: String) {
+    let sent = async {
+        let agent = tacit_dbus::proxies::Agent1Proxy::new(&connection).await?;
+        agent.submit(&text, std::collections::HashMap::new()).await
+    };
+    if let Err(error) = sent.await {
+        tracing::warn!(%error, "the agent did not take a key binding's sentence");
+    }
+}
+
+/// The D-Bus object: channel ends and nothing else.
+struct Compositor1 {
+    requests: SyncSender<Request>,
+    trust: Trust,
+}
+
+impl Compositor1 {
+    fn send(&self, request: Request) -> fdo::Result<()> {
+        self.requests.try_send(request).map_err(|error| match error {
+            TrySendError::Full(_) => fdo::Error::LimitsExceeded("too many requests are waiting".into()),
+            TrySendError::Disconnected(_) => fdo::Error::Failed("the compositor is ending".into()),
+        })
+    }
+
+    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> fdo::Result<T> {
+        let (reply, answer) = oneshot::channel();
+        self.send(request(reply))?;
+        answer.await.map_err(|_| fdo::Error::Failed("the compositor is ending".into()))
+    }
+
+    /// Only the agent and the shell may act.
+    async fn may_act(&self, connection: &Connection, header: &Header<'_>) -> fdo::Result<()> {
+        let sender = header.sender().ok_or_else(|| fdo::Error::AccessDenied("an anonymous caller".into()))?;
+        let bus = fdo::DBusProxy::new(connection).await?;
+        let pid = bus.get_connection_unix_process_id(BusName::from(sender.to_owned())).await?;
+        if self.trust.runs(pid, &["tacit-agent", "tacit-shell"]) {
+            if self.trust.everyone {
+                tracing::warn!(pid, "acting for any caller, as the test's environment asks");
+            }
+            return Ok(());
+        }
+        tracing::warn!(pid, "a program that is neither the agent nor the shell wanted to act; refused");
+        Err(fdo::Error::AccessDenied("only the agent and the shell may act: use `tacit do`".into()))
+    }
+}
+
+fn answered(result: Result<Applied, Trouble>) -> fdo::Result<String> {
+    let applied = result.map_err(|trouble| fdo::Error::Failed(trouble.to_string()))?;
+    serde_json::to_string(&applied).map_err(|error| fdo::Error::Failed(error.to_string()))
+}
+
+#[interface(name = "org.tacitdesktop.Compositor1")]
+impl Compositor1 {
+    /// The state and its revision.
+    async fn snapshot(&self) -> fdo::Result<(u64, String)> {
+        self.ask(Request::Snapshot).await
+    }
+
+    /// Carries out an action.
+    async fn apply(
+        &self,
+        action: &str,
+        expected_revision: u64,
+        #[zbus(connection)] connection: &Connection,
+        #[zbus(header)] header: Header<'_>,
+    ) -> fdo::Result<String> {
+        self.may_act(connection, &header).await?;
+        if action.len() > ACTION_BYTES_MAX {
+            return Err(fdo::Error::InvalidArgs("the action is longer than 1 MiB".into()));
+        }
+        let action: Action = serde_json::from_str(action)
+            .map_err(|error| fdo::Error::InvalidArgs(format!("the action cannot be read: {error}")))?;
+        answered(self.ask(|reply| Request::Apply(Box::new(action), expected_revision, reply)).await?)
+    }
+
+    /// Puts back what an action changed.
+    async fn revert(
+        &self,
+        token: &str,
+        expected_revision: u64,
+        #[zbus(connection)] connection: &Connection,
+        #[zbus(header)] header: Header<'_>,
+    ) -> fdo::Result<String> {
+        self.may_act(connection, &header).await?;
+        let token: String = token.chars().take(64).collect();
+        answered(self.ask(|reply| Request::Revert(token, expected_revision, reply)).await?)
+    }
+
+    /// Counters.
+    async fn stats(&self) -> fdo::Result<String> {
+        self.ask(Request::Stats).await
+    }
+
+    /// The state changed.
+    #[zbus(signal)]
+    async fn changed(emitter: &SignalEmitter<'_>, revision: u64, delta: &str) -> zbus::Result<()>;
+
+    /// The command bar's key was tapped.
+    #[zbus(signal)]
+    async fn bar_requested(emitter: &SignalEmitter<'_>, serial: u64) -> zbus::Result<()>;
+}

@@ -1,0 +1,84 @@
+//! What is kept of each client, and which programs are ours. Knows nothing of surfaces.
+
+use smithay::{
+    reexports::wayland_server::{
+        Client,
+        backend::{ClientData, ClientId, DisconnectReason},
+    },
+    wayland::compositor::CompositorClientState,
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+/// Attached to every client.
+#[derive(Debug, Default)]
+pub struct ClientState {
+    /// Smithay's part.
+    pub compositor: CompositorClientState,
+    /// Its process; 0 where the kernel does not say.
+    pub pid: u32,
+    /// Whether it came through a restricted listener, so that it may not see privileged globals.
+    pub sandboxed: bool,
+    /// By which `readers` knows it.
+    pub token: u64,
+    /// Where it is told that it went.
+    pub gone: Gone,
+}
+
+/// Tokens of clients that went. The backend says so while it is locked, so that they can only be noted.
+pub type Gone = Arc<Mutex<Vec<u64>>>;
+
+impl ClientData for ClientState {
+    fn initialized(&self, _id: ClientId) {}
+    fn disconnected(&self, _id: ClientId, reason: DisconnectReason) {
+        if let Ok(mut gone) = self.gone.lock() {
+            gone.push(self.token);
+        }
+        tracing::debug!(pid = self.pid, ?reason, "client gone");
+    }
+}
+
+/// The process behind a client.
+pub fn pid(client: &Client) -> u32 {
+    client.get_data::<ClientState>().map_or(0, |state| state.pid)
+}
+
+/// Whether a client may see globals that read or control other clients.
+pub fn unrestricted(client: &Client) -> bool {
+    client.get_data::<ClientState>().is_some_and(|state| !state.sandboxed)
+}
+
+/// Which executables count as our own parts.
+#[derive(Debug, Clone)]
+pub struct Trust {
+    directories: Vec<PathBuf>,
+    /// A test's wish: every program may do what only our own parts may.
+    pub everyone: bool,
+}
+
+impl Trust {
+    /// The directory of our own executable, then the system's.
+    pub fn of_this_process() -> Self {
+        let own = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
+        let system = ["/usr/bin", "/usr/libexec"].map(PathBuf::from);
+        Self { directories: own.into_iter().chain(system).collect(), everyone: false }
+    }
+
+    /// Whether the process `pid` runs one of our programs with one of these file names.
+    pub fn runs(&self, pid: u32, names: &[&str]) -> bool {
+        if self.everyone {
+            return true;
+        }
+        if pid == 0 {
+            return false;
+        }
+        let Ok(exe) = std::fs::read_link(format!("/proc/{pid}/exe")) else { return false };
+        // A program that was replaced while it runs shows as "… (deleted)".
+        let exe = exe.to_string_lossy().trim_end_matches(" (deleted)").to_owned();
+        let exe = Path::new(&exe);
+        let name_fits = exe.file_name().and_then(|name| name.to_str()).is_some_and(|name| names.contains(&name));
+        name_fits && exe.parent().is_some_and(|dir| self.directories.iter().any(|ours| ours == dir))
+    }
+}

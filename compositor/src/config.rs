@@ -1,0 +1,126 @@
+//! Reading the configuration file and reading it again when it is saved. Its schema is the contract's.
+
+use crate::state::State;
+use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
+use smithay::reexports::calloop::{Interest, LoopHandle, Mode, PostAction, generic::Generic};
+use std::{
+    mem::MaybeUninit,
+    os::fd::OwnedFd,
+    path::{Path, PathBuf},
+};
+use tacit_dbus::config::{Config, DEFAULT, parse};
+
+/// Where the file is: given, or in the user's configuration directory.
+fn path(given: Option<&Path>) -> Option<PathBuf> {
+    if let Some(given) = given {
+        return Some(given.to_owned());
+    }
+    let config = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
+    config.or_else(home).map(|dir| dir.join("tacit/config.toml"))
+}
+
+/// The configuration as it is; the default where there is no file, or a bad one.
+pub fn load(given: Option<&Path>) -> (Config, Option<PathBuf>) {
+    let path = path(given);
+    let read = path.as_deref().and_then(read);
+    (read.unwrap_or_else(default), path)
+}
+
+fn default() -> Config {
+    parse(DEFAULT).unwrap_or_default()
+}
+
+/// The file's configuration; its bindings are added to the default ones. `None` where it cannot be used.
+fn read(path: &Path) -> Option<Config> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(default()),
+        Err(error) => {
+            tracing::warn!(path = %path.display(), %error, "the configuration cannot be read");
+            return None;
+        }
+    };
+    match parse(&text) {
+        Ok(mut config) => {
+            for (chord, binding) in default().keybindings {
+                config.keybindings.entry(chord).or_insert(binding);
+            }
+            Some(config)
+        }
+        Err(error) => {
+            tracing::warn!(path = %path.display(), line = error.line, column = error.column, why = error.why, hint = error.hint,
+                "the configuration has an error; what was before stays");
+            None
+        }
+    }
+}
+
+/// Reads the file again whenever it, or a file that replaces it, is written.
+pub fn watch(handle: &LoopHandle<'static, State>, path: Option<PathBuf>) {
+    let Some(path) = path else { return };
+    let Some(dir) = path.parent().filter(|dir| dir.is_dir()).map(Path::to_owned) else { return };
+    let flags = WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO | WatchFlags::DELETE;
+    let watcher = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)
+        .and_then(|fd| inotify::add_watch(&fd, &dir, flags).map(|_| fd));
+    let fd = match watcher {
+        Ok(fd) => fd,
+        Err(error) => return tracing::warn!(%error, "changes of the configuration will not be noticed"),
+    };
+    let source = Generic::new(fd, Interest::READ, Mode::Level);
+    let inserted = handle.insert_source(source, move |_, fd, state| {
+        let fd: &OwnedFd = fd.as_ref();
+        if names_file(fd, &path)
+            && let Some(config) = read(&path)
+        {
+            state.configure(config);
+        }
+        Ok(PostAction::Continue)
+    });
+    if let Err(error) = inserted {
+        tracing::warn!(%error, "changes of the configuration will not be noticed");
+    }
+}
+
+/// Reads all events that wait; true where one is about the file.
+fn names_file(fd: &OwnedFd, path: &Path) -> bool {
+    let mut space = [MaybeUninit::<u8>::uninit(); 4096];
+    let mut reader = inotify::Reader::new(fd, &mut space);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let mut hit = false;
+    while let Ok(event) = reader.next() {
+        hit |= event.file_name().map(|found| found.to_string_lossy().into_owned()) == name;
+    }
+    hit
+}
+
+impl State {
+    /// Takes on another configuration, in so far as it differs.
+    pub fn configure(&mut self, config: Config) {
+        let before = std::mem::replace(&mut self.settings.config, config);
+        let config = self.settings.config.clone();
+        if before == config {
+            return;
+        }
+        tracing::info!("the configuration has changed");
+        self.layout.set_config(crate::tiling::layout_config(&config));
+        self.paint.look.update(&config);
+        self.paint.cursor.set_theme(&config.input.cursor_theme, config.input.cursor_size_px);
+        self.bar.set_key(&config.bar.key);
+        self.settings.bindings = crate::input::Bindings::new(&config.keybindings);
+        if before.input != config.input
+            && let Err(error) = self.set_keyboard(&config.input)
+        {
+            tracing::warn!(error, "the keyboard stays as it was");
+        }
+        for output in self.outputs.iter().map(|output| (output.number, output.name())).collect::<Vec<_>>() {
+            let (number, name) = output;
+            if before.output.get(&name) != config.output.get(&name) {
+                self.configure_output(number, &config.output.get(&name).cloned().unwrap_or_default());
+            }
+        }
+        self.todo.placements = true;
+        self.todo.snapshot = true;
+        self.want_all_frames();
+    }
+}

@@ -1,0 +1,59 @@
+//! The states of the protocols that are ours, made once. Policy is in `handlers`.
+
+use crate::{
+    clients::unrestricted,
+    protocols::{
+        Visibility, foreign_toplevel::ForeignToplevelState, gamma_control::GammaControlState,
+        image_copy::ImageCopyState, output_management::OutputManagementState, output_power::OutputPowerState,
+        screencopy::ScreencopyState, toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState,
+        virtual_pointer::VirtualPointerState, workspace::WorkspaceState,
+    },
+    state::State,
+};
+use smithay::{reexports::wayland_server::DisplayHandle, wayland::foreign_toplevel_list::ForeignToplevelListState};
+
+/// Our own protocol states. None of these globals is seen by a sandboxed client.
+pub struct Extra {
+    /// zwlr_screencopy_manager_v1.
+    pub screencopy: ScreencopyState,
+    /// ext_image_copy_capture_manager_v1.
+    pub image_copy: ImageCopyState,
+    /// zwlr_foreign_toplevel_manager_v1.
+    pub foreign_toplevel: ForeignToplevelState,
+    /// ext_foreign_toplevel_list_v1.
+    pub toplevel_list: ForeignToplevelListState,
+    /// Its windows.
+    pub listed: ListedToplevels,
+    /// ext_workspace_manager_v1.
+    pub workspaces: WorkspaceState,
+    /// zwlr_output_manager_v1.
+    pub output_management: OutputManagementState,
+    /// zwlr_output_power_manager_v1.
+    pub output_power: OutputPowerState,
+    /// zwlr_gamma_control_manager_v1.
+    pub gamma_control: GammaControlState,
+    /// zwp_virtual_keyboard_manager_v1.
+    pub virtual_keyboard: VirtualKeyboardState,
+    /// zwlr_virtual_pointer_manager_v1.
+    pub virtual_pointer: VirtualPointerState,
+}
+
+impl Extra {
+    /// Makes them all.
+    pub fn new(display: &DisplayHandle) -> Self {
+        let seen = || Visibility::new(unrestricted);
+        Self {
+            screencopy: ScreencopyState::new::<State>(display, seen()),
+            image_copy: ImageCopyState::new::<State>(display, unrestricted),
+            foreign_toplevel: ForeignToplevelState::new::<State>(display, seen()),
+            toplevel_list: ForeignToplevelListState::new_with_filter::<State>(display, unrestricted),
+            listed: ListedToplevels::default(),
+            workspaces: WorkspaceState::new::<State>(display, seen()),
+            output_management: OutputManagementState::new::<State>(display, seen()),
+            output_power: OutputPowerState::new::<State>(display, seen()),
+            gamma_control: GammaControlState::new::<State>(display, seen()),
+            virtual_keyboard: VirtualKeyboardState::new::<State>(display, seen()),
+            virtual_pointer: VirtualPointerState::new::<State>(display, seen()),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Who has the keyboard, and what is under a point. Decides by stacking; moves no window.
+
+use crate::{
+    layers::{LEVELS, Role},
+    state::State,
+    windows::{Number, Window},
+};
+use smithay::{
+    desktop::{PopupManager, WindowSurfaceType, utils::under_from_surface_tree},
+    reexports::wayland_server::protocol::wl_surface::WlSurface,
+    utils::{IsAlive, Logical, Point, SERIAL_COUNTER},
+    wayland::shell::wlr_layer::Layer as Level,
+};
+
+/// What is under a point.
+#[derive(Debug, Clone)]
+pub struct Under {
+    /// The surface that takes input there.
+    pub surface: WlSurface,
+    /// Its global place.
+    pub place: Point<f64, Logical>,
+    /// Whose it is.
+    pub owner: Owner,
+}
+
+/// Whose surface it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// A window's.
+    Window(Number),
+    /// A layer's, by its main surface.
+    Layer(WlSurface),
+}
+
+impl State {
+    /// The surface that should have the keyboard.
+    fn wanted_keyboard_focus(&self) -> Option<WlSurface> {
+        if let Some(layer) = self.layers.keyboard_owner() {
+            return Some(layer.wl_surface().clone());
+        }
+        if let Some(surface) = &self.seat.layer_focus
+            && self.layers.of(surface).is_some_and(|layer| layer.may_have_keyboard())
+        {
+            return Some(surface.clone());
+        }
+        let focused = self.layout.focused()?;
+        self.windows.get(focused.0).map(|window| window.surface().clone())
+    }
+
+    /// Moves the keyboard where it should be.
+    pub fn refresh_keyboard_focus(&mut self) {
+        if !std::mem::take(&mut self.todo.focus) {
+            return;
+        }
+        let wanted = self.wanted_keyboard_focus();
+        let keyboard = self.seat.keyboard.clone();
+        if self.layers.keyboard_owner().is_some() && self.seat.wanted_focus != wanted {
+            // A surface that takes the keyboard ends every menu: its grab would keep the keys otherwise.
+            self.end_popup_grabs();
+        }
+        let current = keyboard.current_focus();
+        if self.seat.wanted_focus != wanted || (current != wanted && !keyboard.is_grabbed()) {
+            self.seat.wanted_focus.clone_from(&wanted);
+            keyboard.set_focus(self, wanted, SERIAL_COUNTER.next_serial());
+            self.todo.snapshot = true;
+        }
+    }
+
+    /// Dismisses open menus.
+    pub fn end_popup_grabs(&mut self) {
+        let (keyboard, pointer) = (self.seat.keyboard.clone(), self.seat.pointer.clone());
+        if keyboard.is_grabbed() {
+            keyboard.unset_grab(self);
+            let roots: Vec<WlSurface> = self.windows.iter().map(|window| window.surface().clone()).collect();
+            let layers = self.layers.iter().map(|layer| layer.wl_surface().clone());
+            for root in roots.into_iter().chain(layers.collect::<Vec<_>>()) {
+                if let Some((popup, _)) = PopupManager::popups_for_surface(&root).next() {
+                    let _ = PopupManager::dismiss_popup(&root, &popup);
+                }
+            }
+        }
+        if pointer.is_grabbed() {
+            pointer.unset_grab(self, SERIAL_COUNTER.next_serial(), self.clock.now_ms());
+        }
+    }
+
+    /// Whether a confirmation has the keyboard: virtual devices reach nothing then.
+    pub fn confirm_has_focus(&self) -> bool {
+        let owner = self.layers.keyboard_owner();
+        owner.is_some_and(|layer| layer.role == Role::Confirm)
+    }
+
+    /// Whether the command bar has the keyboard.
+    pub fn bar_has_focus(&self) -> bool {
+        let focus = self.seat.keyboard.current_focus();
+        focus.is_some_and(|surface| {
+            self.layers.of(&surface).is_some_and(|layer| layer.role == Role::Bar && layer.mapped)
+        })
+    }
+
+    /// What takes input at a global point.
+    pub fn under(&self, point: Point<f64, Logical>) -> Option<Under> {
+        let output = self.outputs.at(point)?;
+        let (number, rect) = (output.number, output.rect());
+        if let Some(found) = self.under_level(number, Level::Overlay, point) {
+            return Some(found);
+        }
+        let covers = |window: &Window| {
+            window.placement.is_some_and(|placement| placement.layer >= tacit_layout::Layer::Fullscreen)
+        };
+        let shown = || self.shown.order.iter().filter_map(|number| self.windows.get(*number));
+        let fullscreen = shown().any(|window| {
+            covers(window) && window.placement.is_some_and(|p| p.fullscreen) && rect.overlaps(window.rect())
+        });
+        let above = shown().filter(|window| fullscreen && covers(window));
+        let below = shown().filter(|window| !(fullscreen && covers(window)));
+        above
+            .map(|window| under_window(window, point))
+            .find_map(|found| found)
+            .or_else(|| self.under_level(number, Level::Top, point))
+            .or_else(|| below.map(|window| under_window(window, point)).find_map(|found| found))
+            .or_else(|| LEVELS.iter().take(2).rev().find_map(|level| self.under_level(number, *level, point)))
+    }
+
+    fn under_level(&self, output: tacit_layout::OutputId, level: Level, point: Point<f64, Logical>) -> Option<Under> {
+        self.layers.on(output, level).find_map(|layer| {
+            let (surface, place) = under_tree(layer.wl_surface(), layer.rect.loc, layer.rect.loc, point)?;
+            Some(Under { surface, place, owner: Owner::Layer(layer.wl_surface().clone()) })
+        })
+    }
+
+    /// The window whose geometry is at a global point, also where it takes no input there.
+    pub fn window_at(&self, point: Point<f64, Logical>) -> Option<Number> {
+        let shown = self.shown.order.iter().filter_map(|number| self.windows.get(*number));
+        shown.into_iter().find(|window| window.rect().to_f64().contains(point)).map(|window| window.number)
+    }
+}
+
+fn under_window(window: &Window, point: Point<f64, Logical>) -> Option<Under> {
+    let (surface, place) = under_tree(window.surface(), window.origin(), window.location, point)?;
+    Some(Under { surface, place, owner: Owner::Window(window.number) })
+}
+
+/// The surface under a point, of a tree at `origin` and of its popups, which are placed from `anchor`.
+fn under_tree(
+    root: &WlSurface,
+    origin: Point<i32, Logical>,
+    anchor: Point<i32, Logical>,
+    point: Point<f64, Logical>,
+) -> Option<(WlSurface, Point<f64, Logical>)> {
+    if !root.alive() {
+        return None;
+    }
+    let popups = PopupManager::popups_for_surface(root).find_map(|(popup, offset)| {
+        let place = anchor + offset - popup.geometry().loc;
+        under_from_surface_tree(popup.wl_surface(), point, place, WindowSurfaceType::ALL)
+    });
+    let found = popups.or_else(|| under_from_surface_tree(root, point, origin, WindowSurfaceType::ALL))?;
+    Some((found.0, found.1.to_f64()))
+}

@@ -1,0 +1,224 @@
+//! Keys: the command bar's tap, holding and replaying, bindings, and then the focused client.
+
+use super::{Chord, KeyboardEvent, Origin};
+use crate::{bar, bus::Signal, protocols::virtual_keyboard, state::State};
+use smithay::{
+    backend::input::KeyState,
+    input::keyboard::{FilterResult, Keycode, Keysym, xkb},
+    reexports::calloop::timer::{TimeoutAction, Timer},
+    utils::SERIAL_COUNTER,
+};
+use tacit_dbus::config::Binding;
+
+/// XKB counts keys from 8.
+const XKB_OFFSET: u32 = 8;
+/// The largest evdev code there is.
+const CODE_MAX: u32 = 0x2ff;
+
+/// What a key is to us, apart from what a client makes of it.
+enum Key {
+    /// The client's.
+    Passes,
+    /// Ours; what it does, where it does something.
+    Taken(Option<Binding>),
+}
+
+impl State {
+    /// A key of a real keyboard, by evdev code.
+    pub fn key(&mut self, code: u32, pressed: bool, time_ms: u32) {
+        if code > CODE_MAX {
+            return tracing::warn!(code, "there is no such key");
+        }
+        self.keyboard_event(KeyboardEvent::Hardware { code, pressed, time_ms });
+    }
+
+    /// An event of any keyboard: it waits for the bar, or is dealt with at once.
+    pub fn keyboard_event(&mut self, event: KeyboardEvent) {
+        self.notify_activity();
+        let Err(event) = self.bar.keep(event) else { return };
+        self.ping_focused();
+        self.deal_with_key(event);
+    }
+
+    fn deal_with_key(&mut self, event: KeyboardEvent) {
+        match event {
+            KeyboardEvent::Hardware { code, pressed, time_ms } => self.hardware_key(code, pressed, time_ms),
+            KeyboardEvent::Virtual(event) => self.virtual_key(&event),
+        }
+    }
+
+    fn hardware_key(&mut self, code: u32, pressed: bool, time_ms: u32) {
+        let seat = self.seat.seat.clone();
+        virtual_keyboard::restore(self, &seat);
+        let keyboard = self.seat.keyboard.clone();
+        let key_state = if pressed { KeyState::Pressed } else { KeyState::Released };
+        let alone = keyboard.pressed_keys().is_empty();
+        let mut tapped = false;
+        let serial = SERIAL_COUNTER.next_serial();
+        let keycode = Keycode::new(code + XKB_OFFSET);
+        let taken = keyboard.input(self, keycode, key_state, serial, time_ms, |state, modifiers, handle| {
+            let raw = handle.raw_latin_sym_or_raw_current_sym();
+            let raw = raw.unwrap_or_else(|| handle.modified_sym());
+            tapped = state.tap(code, raw, pressed, alone);
+            let chord = Chord::of(raw, modifiers);
+            match state.whose_key(code, &chord, pressed, Origin::Hardware) {
+                Key::Passes => FilterResult::Forward,
+                Key::Taken(binding) => FilterResult::Intercept(binding),
+            }
+        });
+        self.after_key(taken.flatten(), tapped);
+    }
+
+    fn virtual_key(&mut self, event: &virtual_keyboard::VirtualKeyboardEvent) {
+        // A confirmation can be answered by real devices alone.
+        if self.confirm_has_focus() {
+            return tracing::warn!("a virtual keyboard typed into a confirmation; refused");
+        }
+        let mut tapped = false;
+        let mut binding = None;
+        if let Some(key) = event.key {
+            let pressed = key.state == KeyState::Pressed;
+            let code = key.code.raw();
+            let alone = event.modifiers == Default::default() || !pressed;
+            tapped = self.tap(code, key.raw_keysym, pressed, alone);
+            let chord = Chord::of(key.raw_keysym, &event.modifiers);
+            match self.whose_key(code, &chord, pressed, Origin::Virtual) {
+                Key::Passes => {}
+                Key::Taken(what) => {
+                    binding = Some(what);
+                }
+            }
+        }
+        match binding {
+            Some(binding) => self.after_key(binding, tapped),
+            None => {
+                let seat = self.seat.seat.clone();
+                virtual_keyboard::forward(self, &seat, event);
+                self.after_key(None, tapped);
+            }
+        }
+    }
+
+    /// Feeds the tap of the bar's key; true where this event completes it.
+    fn tap(&mut self, code: u32, keysym: Keysym, pressed: bool, alone: bool) -> bool {
+        if pressed {
+            if keysym == Keysym::Escape && self.bar_has_focus() {
+                self.bar.leaves(self.clock.now());
+            }
+            // Escape takes the bar away: no frame of it answers that.
+            if self.bar_has_focus() && keysym != Keysym::Escape {
+                self.stats.bar_key_at.get_or_insert(self.clock.now());
+            }
+            self.bar.pressed(code, &xkb::keysym_get_name(keysym), alone);
+            return false;
+        }
+        self.bar.released(code)
+    }
+
+    fn whose_key(&mut self, code: u32, chord: &Chord, pressed: bool, origin: Origin) -> Key {
+        let code = if origin == Origin::Virtual { code | 1 << 31 } else { code };
+        if !pressed {
+            return if self.seat.taken.remove(&code) { Key::Taken(None) } else { Key::Passes };
+        }
+        if self.confirm_has_focus() {
+            return Key::Passes;
+        }
+        match self.settings.bindings.get(chord).cloned() {
+            Some(binding) => {
+                self.seat.taken.insert(code);
+                Key::Taken(Some(binding))
+            }
+            None => Key::Passes,
+        }
+    }
+
+    fn after_key(&mut self, binding: Option<Binding>, tapped: bool) {
+        if let Some(binding) = binding {
+            self.run_binding(binding);
+        }
+        if tapped {
+            self.request_bar();
+        }
+    }
+
+    fn run_binding(&mut self, binding: Binding) {
+        match binding {
+            Binding::Do(action) => {
+                if let Err(trouble) = self.apply(&action, 0) {
+                    tracing::info!(%trouble, "a key binding did nothing");
+                }
+            }
+            Binding::Spawn { spawn } => crate::spawn::spawn(&spawn, &self.settings.socket),
+            Binding::Say { say } => self.signal(Signal::Say(say)),
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        match &self.publisher.bus {
+            Some(bus) => bus.signal(signal),
+            None => tracing::info!("there is no bus to tell"),
+        }
+    }
+
+    /// The bar's key was tapped: asks for the bar, and lets keys wait until it has the keyboard.
+    fn request_bar(&mut self) {
+        if self.confirm_has_focus() {
+            return;
+        }
+        self.bar.serial += 1;
+        self.stats.bar_asked_at = Some(self.clock.now());
+        let focused = self.bar_has_focus();
+        if focused && self.bar.is_leaving(self.clock.now()) {
+            // The bus may be faster than the bar's Escape: the new one is asked for when the old one is gone.
+            self.bar.postpone();
+        } else {
+            self.signal(Signal::BarRequested(self.bar.serial));
+            if focused {
+                return;
+            }
+        }
+        if self.publisher.bus.is_none() {
+            return;
+        }
+        self.bar.hold(self.clock.now());
+        let timer = self.handle.insert_source(Timer::from_duration(bar::REMIND), |_, (), state| {
+            state.give_up_on_bar();
+            if !state.bar.holds() {
+                return TimeoutAction::Drop;
+            }
+            state.bar.resume();
+            // A shell that was not listening yet, or was started anew, hears the same request again.
+            state.signal(Signal::BarRequested(state.bar.serial));
+            TimeoutAction::ToDuration(bar::REMIND)
+        });
+        if let Err(error) = timer {
+            tracing::error!(%error, "no timer for the bar: keys are not held");
+            self.bar.release();
+        }
+    }
+
+    /// Drops what waits for a bar that did not come: it was not meant for any other window.
+    pub fn give_up_on_bar(&mut self) {
+        if self.bar.is_overdue(self.clock.now()) {
+            let lost = self.bar.release().len();
+            tracing::warn!(lost, "the command bar did not come; the keys typed for it are dropped");
+        }
+    }
+
+    /// Gives the keys that waited to the bar once it has the keyboard.
+    pub fn replay_held_keys(&mut self) {
+        if self.bar.is_postponed() {
+            if self.bar_has_focus() {
+                return;
+            }
+            self.bar.resume();
+            self.signal(Signal::BarRequested(self.bar.serial));
+        }
+        if self.bar.holds() && self.bar_has_focus() {
+            for event in self.bar.release() {
+                // A key among them may close the bar or open a confirmation: each is dealt with as if it came now.
+                self.deal_with_key(event);
+            }
+        }
+    }
+}

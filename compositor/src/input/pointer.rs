@@ -1,0 +1,240 @@
+//! Pointer and touch: motion, buttons, scrolling; a press focuses and raises what is under it.
+
+use super::Origin;
+use crate::{focus::Owner, state::State};
+use smithay::{
+    backend::input::{Axis, AxisSource, ButtonState, TouchSlot},
+    input::{
+        pointer::{AxisFrame, ButtonEvent, MotionEvent, RelativeMotionEvent},
+        touch::{DownEvent, MotionEvent as TouchMotion, UpEvent},
+    },
+    reexports::wayland_server::protocol::wl_surface::WlSurface,
+    utils::{Logical, Point, SERIAL_COUNTER},
+};
+
+/// The left button.
+pub const LEFT: u32 = 0x110;
+/// The right button.
+pub const RIGHT: u32 = 0x111;
+/// Pixels that one notch of a wheel scrolls.
+const NOTCH_PX: f64 = 15.0;
+/// The most touch points at once.
+const SLOTS_MAX: u32 = 32;
+
+impl State {
+    /// The pointer is at a place, global.
+    pub fn pointer_at(&mut self, place: Point<f64, Logical>, time_ms: u32, origin: Origin) {
+        if !(place.x.is_finite() && place.y.is_finite()) || self.refuses(origin) {
+            return;
+        }
+        let before = self.seat.pointer.current_location();
+        let place = self.outputs.nearest(place);
+        self.move_pointer(place, place - before, time_ms);
+    }
+
+    /// The pointer moved by a distance.
+    pub fn pointer_by(&mut self, delta: Point<f64, Logical>, time_ms: u32, origin: Origin) {
+        if !(delta.x.is_finite() && delta.y.is_finite()) || self.refuses(origin) {
+            return;
+        }
+        let place = self.outputs.nearest(self.seat.pointer.current_location() + delta);
+        self.move_pointer(place, delta, time_ms);
+    }
+
+    /// Virtual devices reach nothing while a confirmation has the keyboard.
+    fn refuses(&self, origin: Origin) -> bool {
+        origin == Origin::Virtual && self.confirm_has_focus()
+    }
+
+    fn move_pointer(&mut self, place: Point<f64, Logical>, delta: Point<f64, Logical>, time_ms: u32) {
+        self.notify_activity();
+        self.paint.cursor.present = true;
+        let pointer = self.seat.pointer.clone();
+        let under = self.under(place);
+        let focus = under.as_ref().map(|under| (under.surface.clone(), under.place));
+        let serial = SERIAL_COUNTER.next_serial();
+        let relative = RelativeMotionEvent { delta, delta_unaccel: delta, utime: self.micros() };
+        pointer.relative_motion(self, focus.clone(), &relative);
+        pointer.motion(self, focus, &MotionEvent { location: place, serial, time: time_ms });
+        pointer.frame(self);
+        if self.settings.config.input.focus_follows_pointer
+            && !pointer.is_grabbed()
+            && let Some(Owner::Window(number)) = under.map(|under| under.owner)
+            && self.layout.focused() != Some(tacit_layout::WindowId(number))
+        {
+            self.focus_window(number);
+        }
+        self.want_pointer_frame();
+    }
+
+    fn micros(&self) -> u64 {
+        u64::try_from(self.clock.now().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// Sends the pointer again to what is under it, where that may have changed.
+    pub fn refresh_pointer(&mut self) {
+        if !std::mem::take(&mut self.todo.pointer) || !self.paint.cursor.present {
+            return;
+        }
+        let pointer = self.seat.pointer.clone();
+        if pointer.is_grabbed() {
+            return;
+        }
+        let place = pointer.current_location();
+        let focus = self.under(place).map(|under| (under.surface, under.place));
+        let location = focus.as_ref().map(|(surface, place)| (surface.clone(), *place));
+        let same = pointer.current_focus() == location.as_ref().map(|(surface, _)| surface.clone())
+            && self.seat.place_told == location.as_ref().map(|(_, place)| *place);
+        self.seat.place_told = location.as_ref().map(|(_, place)| *place);
+        if same {
+            return;
+        }
+        let serial = SERIAL_COUNTER.next_serial();
+        let time = self.clock.now_ms();
+        pointer.motion(self, focus, &MotionEvent { location: place, serial, time });
+        pointer.frame(self);
+    }
+
+    /// A button went down or up.
+    pub fn button(&mut self, button: u32, pressed: bool, time_ms: u32, origin: Origin) {
+        if self.refuses(origin) {
+            return tracing::warn!("a virtual pointer clicked on a confirmation; refused");
+        }
+        self.notify_activity();
+        self.bar.disturbed();
+        self.paint.cursor.present = true;
+        let pointer = self.seat.pointer.clone();
+        let serial = SERIAL_COUNTER.next_serial();
+        if pressed {
+            self.ping_focused();
+        }
+        if pressed && !pointer.is_grabbed() {
+            let place = pointer.current_location();
+            self.press_at(place);
+            // Where it takes hold of a window, the press reaches the grab and not the client.
+            self.start_super_drag(button, place, serial);
+        }
+        let state = if pressed { ButtonState::Pressed } else { ButtonState::Released };
+        pointer.button(self, &ButtonEvent { button, state, serial, time: time_ms });
+        pointer.frame(self);
+    }
+
+    /// A press focuses and raises what is under it.
+    fn press_at(&mut self, place: Point<f64, Logical>) {
+        match self.under(place).map(|under| under.owner) {
+            Some(Owner::Window(number)) => self.focus_window(number),
+            Some(Owner::Layer(surface)) => {
+                let takes = self.layers.of(&surface).is_some_and(|layer| layer.may_have_keyboard());
+                self.seat.layer_focus = takes.then_some(surface);
+                self.todo.focus = true;
+            }
+            None => {
+                self.seat.layer_focus = None;
+                self.todo.focus = true;
+                if let Some(output) = self.outputs.at(place).map(|output| output.number) {
+                    let _ = self.layout.focus_output(output);
+                }
+            }
+        }
+    }
+
+    /// Gives a window the focus.
+    pub fn focus_window(&mut self, number: crate::windows::Number) {
+        self.seat.layer_focus = None;
+        if let Err(error) = self.layout.focus(tacit_layout::WindowId(number)) {
+            tracing::error!(%error, "a window that shows cannot have the focus");
+        }
+        self.todo.focus = true;
+    }
+
+    /// Something was scrolled, in logical pixels.
+    pub fn axis(&mut self, dx: f64, dy: f64, time_ms: u32, origin: Origin) {
+        if !(dx.is_finite() && dy.is_finite()) {
+            return;
+        }
+        let mut frame = AxisFrame::new(time_ms).source(AxisSource::Wheel);
+        for (axis, distance) in [(Axis::Horizontal, dx), (Axis::Vertical, dy)] {
+            if distance != 0.0 {
+                #[allow(clippy::cast_possible_truncation)]
+                let v120 = (distance / NOTCH_PX * 120.0).round().clamp(-1e6, 1e6) as i32;
+                frame = frame.value(axis, distance).v120(axis, v120);
+            }
+        }
+        self.axis_frame(frame, origin);
+    }
+
+    /// As [`State::axis`], with all that a device can say.
+    pub fn axis_frame(&mut self, frame: AxisFrame, origin: Origin) {
+        if self.refuses(origin) {
+            return;
+        }
+        self.notify_activity();
+        self.bar.disturbed();
+        let pointer = self.seat.pointer.clone();
+        pointer.axis(self, frame);
+        pointer.frame(self);
+    }
+
+    /// Scrolls the focused window, wherever the pointer is.
+    ///
+    /// # Errors
+    /// No window has the focus, or a confirmation has.
+    pub fn scroll_focused(&mut self, dx: f64, dy: f64) -> Result<(), String> {
+        if self.confirm_has_focus() {
+            return Err("a confirmation waits for an answer".into());
+        }
+        let focused = self.shown.focused.and_then(|number| self.windows.get(number));
+        let window = focused.ok_or("no window has the focus")?;
+        let rect = window.rect();
+        let middle = rect.loc.to_f64() + Point::from((f64::from(rect.size.w) / 2.0, f64::from(rect.size.h) / 2.0));
+        let time = self.clock.now_ms();
+        self.pointer_at(middle, time, Origin::Hardware);
+        self.axis(dx, dy, time, Origin::Hardware);
+        Ok(())
+    }
+
+    /// A finger came down.
+    pub fn touch_down(&mut self, slot: u32, place: Point<f64, Logical>, time_ms: u32) {
+        if slot >= SLOTS_MAX || !(place.x.is_finite() && place.y.is_finite()) {
+            return;
+        }
+        self.notify_activity();
+        self.bar.disturbed();
+        let place = self.outputs.nearest(place);
+        self.press_at(place);
+        let focus = self.touch_focus(place);
+        let (touch, serial) = (self.seat.touch.clone(), SERIAL_COUNTER.next_serial());
+        touch.down(self, focus, &DownEvent { slot: slot_of(slot), location: place, serial, time: time_ms });
+        touch.frame(self);
+    }
+
+    /// A finger moved.
+    pub fn touch_motion(&mut self, slot: u32, place: Point<f64, Logical>, time_ms: u32) {
+        if slot >= SLOTS_MAX || !(place.x.is_finite() && place.y.is_finite()) {
+            return;
+        }
+        let place = self.outputs.nearest(place);
+        let focus = self.touch_focus(place);
+        let touch = self.seat.touch.clone();
+        touch.motion(self, focus, &TouchMotion { slot: slot_of(slot), location: place, time: time_ms });
+        touch.frame(self);
+    }
+
+    /// A finger left.
+    pub fn touch_up(&mut self, slot: u32, time_ms: u32) {
+        if slot >= SLOTS_MAX {
+            return;
+        }
+        let (touch, serial) = (self.seat.touch.clone(), SERIAL_COUNTER.next_serial());
+        touch.up(self, &UpEvent { slot: slot_of(slot), serial, time: time_ms });
+        touch.frame(self);
+    }
+
+    fn touch_focus(&self, place: Point<f64, Logical>) -> Option<(WlSurface, Point<f64, Logical>)> {
+        self.under(place).map(|under| (under.surface, under.place))
+    }
+}
+
+fn slot_of(slot: u32) -> TouchSlot {
+    TouchSlot::from(Some(slot))
+}

@@ -1,0 +1,299 @@
+//! Stands between clients and Smithay 0.7 where one request would stop the compositor: each guard refuses that request,
+//! or drops it where the protocol gives it no meaning, and passes everything else on. Owns nothing.
+//!
+//! What random requests found: a pool resized to nothing and a subsurface placed above itself panic in Smithay; sizes
+//! below zero panic where debug assertions are on and break its invariants where they are not; popups that are each
+//! other's parents make every search for their root endless.
+
+use smithay::{
+    reexports::{
+        wayland_protocols::xdg::shell::server::{
+            xdg_popup::XdgPopup,
+            xdg_positioner::{self, XdgPositioner},
+            xdg_surface::{self, XdgSurface},
+            xdg_toplevel::{self, XdgToplevel},
+            xdg_wm_base,
+        },
+        wayland_protocols_wlr::layer_shell::v1::server::zwlr_layer_surface_v1::{self, ZwlrLayerSurfaceV1},
+        wayland_server::{
+            Client, DataInit, Dispatch, DisplayHandle, Resource,
+            backend::ClientId,
+            protocol::{
+                wl_buffer::WlBuffer,
+                wl_callback::WlCallback,
+                wl_region::{self, WlRegion},
+                wl_shm,
+                wl_shm_pool::{self, WlShmPool},
+                wl_subsurface::{self, WlSubsurface},
+                wl_surface::{self, WlSurface},
+            },
+        },
+    },
+    wayland::{
+        buffer::BufferHandler,
+        compositor::{
+            CompositorHandler, CompositorState, RegionUserData, SubsurfaceUserData, SurfaceUserData, with_states,
+        },
+        shell::{
+            wlr_layer::{WlrLayerShellHandler, WlrLayerShellState, WlrLayerSurfaceUserData},
+            xdg::{
+                PopupSurface, XdgPopupSurfaceData, XdgPositionerUserData, XdgShellHandler, XdgShellState,
+                XdgShellSurfaceUserData, XdgSurfaceUserData,
+            },
+        },
+        shm::{ShmBufferUserData, ShmHandler, ShmPoolUserData, ShmState},
+    },
+};
+
+/// How many surfaces up a popup may be from one that is no popup.
+const POPUP_DEPTH_MAX: usize = 64;
+
+/// What the `delegate_guarded_…` macros send requests to first.
+#[derive(Debug)]
+pub struct Guard;
+
+/// What becomes of a request.
+enum Verdict {
+    Pass,
+    Drop,
+}
+
+/// Puts `check` in front of what Smithay's `inner` does with the requests of an interface. The check posts errors itself.
+macro_rules! guard {
+    ($interface:ty, $data:ty => $inner:ty where [$($bound:tt)*], $check:expr) => {
+        impl<D> Dispatch<$interface, $data, D> for Guard
+        where
+            D: Dispatch<$interface, $data> + $($bound)* + 'static,
+        {
+            fn request(
+                state: &mut D,
+                client: &Client,
+                resource: &$interface,
+                request: <$interface as Resource>::Request,
+                data: &$data,
+                display: &DisplayHandle,
+                data_init: &mut DataInit<'_, D>,
+            ) {
+                let check: fn(&$interface, &<$interface as Resource>::Request, &$data) -> Verdict = $check;
+                match check(resource, &request, data) {
+                    Verdict::Drop => {}
+                    Verdict::Pass => <$inner as Dispatch<$interface, $data, D>>::request(
+                        state, client, resource, request, data, display, data_init,
+                    ),
+                }
+            }
+
+            fn destroyed(state: &mut D, client: ClientId, resource: &$interface, data: &$data) {
+                <$inner as Dispatch<$interface, $data, D>>::destroyed(state, client, resource, data);
+            }
+        }
+    };
+}
+
+guard!(
+    WlShmPool, ShmPoolUserData => ShmState
+    where [Dispatch<WlBuffer, ShmBufferUserData> + BufferHandler + ShmHandler],
+    |pool, request, _| match request {
+        wl_shm_pool::Request::Resize { size } if *size <= 0 => {
+            refuse(pool, wl_shm::Error::InvalidFd, "a pool has a positive size")
+        }
+        _ => Verdict::Pass,
+    }
+);
+
+// A region or damage of less than nothing has no meaning: toolkits send it, and other compositors ignore it.
+guard!(WlRegion, RegionUserData => CompositorState where [CompositorHandler], |_, request, _| match request {
+    wl_region::Request::Add { width, height, .. } | wl_region::Request::Subtract { width, height, .. }
+        if *width < 0 || *height < 0 => Verdict::Drop,
+    _ => Verdict::Pass,
+});
+
+guard!(
+    WlSurface, SurfaceUserData => CompositorState where [Dispatch<WlCallback, ()> + CompositorHandler],
+    |_, request, _| match request {
+        wl_surface::Request::Damage { width, height, .. } if *width < 0 || *height < 0 => Verdict::Drop,
+        _ => Verdict::Pass,
+    }
+);
+
+guard!(WlSubsurface, SubsurfaceUserData => CompositorState where [CompositorHandler], |subsurface, request, data| {
+    match request {
+        wl_subsurface::Request::PlaceAbove { sibling } | wl_subsurface::Request::PlaceBelow { sibling }
+            if sibling == data.surface() =>
+        {
+            refuse(subsurface, wl_subsurface::Error::BadSurface, "a surface is no sibling of itself")
+        }
+        _ => Verdict::Pass,
+    }
+});
+
+guard!(XdgPositioner, XdgPositionerUserData => XdgShellState where [XdgShellHandler], |positioner, request, _| {
+    match request {
+        xdg_positioner::Request::SetParentSize { parent_width, parent_height }
+            if *parent_width < 0 || *parent_height < 0 =>
+        {
+            refuse(positioner, xdg_positioner::Error::InvalidInput, "a size is not negative")
+        }
+        _ => Verdict::Pass,
+    }
+});
+
+guard!(
+    XdgSurface, XdgSurfaceUserData => XdgShellState
+    where [
+        Dispatch<XdgToplevel, XdgShellSurfaceUserData> + Dispatch<XdgPopup, XdgShellSurfaceUserData> + XdgShellHandler
+    ],
+    |surface, request, _| match request {
+        xdg_surface::Request::SetWindowGeometry { width, height, .. } if *width <= 0 || *height <= 0 => {
+            refuse(surface, xdg_surface::Error::InvalidSize, "a window has a positive size")
+        }
+        _ => Verdict::Pass,
+    }
+);
+
+guard!(XdgToplevel, XdgShellSurfaceUserData => XdgShellState where [XdgShellHandler], |toplevel, request, _| {
+    match request {
+        xdg_toplevel::Request::SetMinSize { width, height } | xdg_toplevel::Request::SetMaxSize { width, height }
+            if *width < 0 || *height < 0 =>
+        {
+            refuse(toplevel, xdg_toplevel::Error::InvalidSize, "a size is not negative")
+        }
+        _ => Verdict::Pass,
+    }
+});
+
+guard!(
+    ZwlrLayerSurfaceV1, WlrLayerSurfaceUserData => WlrLayerShellState where [WlrLayerShellHandler],
+    |surface, request, _| match request {
+        zwlr_layer_surface_v1::Request::SetSize { width, height } if (*width).max(*height) > i32::MAX as u32 => {
+            refuse(surface, zwlr_layer_surface_v1::Error::InvalidSize, "a size fits 31 bits")
+        }
+        _ => Verdict::Pass,
+    }
+);
+
+/// Ends the client that sent the request.
+fn refuse<R: Resource>(resource: &R, error: impl Into<u32>, why: &str) -> Verdict {
+    resource.post_error(error, why);
+    Verdict::Drop
+}
+
+/// Refuses a new popup that is its own ancestor, or nested too deep: true when it was. Call it first in
+/// `XdgShellHandler::new_popup`; a refused popup has lost its parent and must not be tracked.
+pub fn refuse_endless_popup(popup: &PopupSurface) -> bool {
+    let mut ancestor = popup.get_parent_surface();
+    for _ in 0..POPUP_DEPTH_MAX {
+        match ancestor {
+            None => return false,
+            Some(surface) if surface == *popup.wl_surface() => break,
+            Some(surface) => ancestor = popup_parent(&surface),
+        }
+    }
+    with_popup(popup.wl_surface(), |parent| *parent = None);
+    let error = xdg_wm_base::Error::InvalidPopupParent;
+    popup.xdg_popup().post_error(error as u32, "a popup cannot be its own ancestor");
+    true
+}
+
+fn popup_parent(surface: &WlSurface) -> Option<WlSurface> {
+    with_popup(surface, |parent| parent.clone()).flatten()
+}
+
+/// The parent of a surface that is a popup.
+fn with_popup<T>(surface: &WlSurface, read: impl FnOnce(&mut Option<WlSurface>) -> T) -> Option<T> {
+    with_states(surface, |states| {
+        let mut popup = states.data_map.get::<XdgPopupSurfaceData>()?.lock().ok()?;
+        Some(read(&mut popup.parent))
+    })
+}
+
+/// Like Smithay's `delegate_shm`, with the guard in front.
+macro_rules! delegate_guarded_shm {
+    ($state:ty) => {
+        smithay::reexports::wayland_server::delegate_global_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_shm::WlShm: ()
+        ] => smithay::wayland::shm::ShmState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_shm::WlShm: ()
+        ] => smithay::wayland::shm::ShmState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_shm_pool::WlShmPool: smithay::wayland::shm::ShmPoolUserData
+        ] => $crate::protocols::guard::Guard);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_buffer::WlBuffer: smithay::wayland::shm::ShmBufferUserData
+        ] => smithay::wayland::shm::ShmState);
+    };
+}
+pub(crate) use delegate_guarded_shm;
+
+/// Like Smithay's `delegate_compositor`, with the guard in front.
+macro_rules! delegate_guarded_compositor {
+    ($state:ty) => {
+        smithay::reexports::wayland_server::delegate_global_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_compositor::WlCompositor: ()
+        ] => smithay::wayland::compositor::CompositorState);
+        smithay::reexports::wayland_server::delegate_global_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_subcompositor::WlSubcompositor: ()
+        ] => smithay::wayland::compositor::CompositorState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_compositor::WlCompositor: ()
+        ] => smithay::wayland::compositor::CompositorState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_surface::WlSurface: smithay::wayland::compositor::SurfaceUserData
+        ] => $crate::protocols::guard::Guard);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_region::WlRegion: smithay::wayland::compositor::RegionUserData
+        ] => $crate::protocols::guard::Guard);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_callback::WlCallback: ()
+        ] => smithay::wayland::compositor::CompositorState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_subcompositor::WlSubcompositor: ()
+        ] => smithay::wayland::compositor::CompositorState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_subsurface::WlSubsurface: smithay::wayland::compositor::SubsurfaceUserData
+        ] => $crate::protocols::guard::Guard);
+    };
+}
+pub(crate) use delegate_guarded_compositor;
+
+/// Like Smithay's `delegate_xdg_shell`, with the guard in front.
+macro_rules! delegate_guarded_xdg_shell {
+    ($state:ty) => {
+        smithay::reexports::wayland_server::delegate_global_dispatch!($state: [
+            smithay::reexports::wayland_protocols::xdg::shell::server::xdg_wm_base::XdgWmBase: ()
+        ] => smithay::wayland::shell::xdg::XdgShellState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols::xdg::shell::server::xdg_wm_base::XdgWmBase: smithay::wayland::shell::xdg::XdgWmBaseUserData
+        ] => smithay::wayland::shell::xdg::XdgShellState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols::xdg::shell::server::xdg_positioner::XdgPositioner: smithay::wayland::shell::xdg::XdgPositionerUserData
+        ] => $crate::protocols::guard::Guard);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols::xdg::shell::server::xdg_popup::XdgPopup: smithay::wayland::shell::xdg::XdgShellSurfaceUserData
+        ] => smithay::wayland::shell::xdg::XdgShellState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols::xdg::shell::server::xdg_surface::XdgSurface: smithay::wayland::shell::xdg::XdgSurfaceUserData
+        ] => $crate::protocols::guard::Guard);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols::xdg::shell::server::xdg_toplevel::XdgToplevel: smithay::wayland::shell::xdg::XdgShellSurfaceUserData
+        ] => $crate::protocols::guard::Guard);
+    };
+}
+pub(crate) use delegate_guarded_xdg_shell;
+
+/// Like Smithay's `delegate_layer_shell`, with the guard in front.
+macro_rules! delegate_guarded_layer_shell {
+    ($state:ty) => {
+        smithay::reexports::wayland_server::delegate_global_dispatch!($state: [
+            smithay::reexports::wayland_protocols_wlr::layer_shell::v1::server::zwlr_layer_shell_v1::ZwlrLayerShellV1: smithay::wayland::shell::wlr_layer::WlrLayerShellGlobalData
+        ] => smithay::wayland::shell::wlr_layer::WlrLayerShellState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_wlr::layer_shell::v1::server::zwlr_layer_shell_v1::ZwlrLayerShellV1: ()
+        ] => smithay::wayland::shell::wlr_layer::WlrLayerShellState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_wlr::layer_shell::v1::server::zwlr_layer_surface_v1::ZwlrLayerSurfaceV1: smithay::wayland::shell::wlr_layer::WlrLayerSurfaceUserData
+        ] => $crate::protocols::guard::Guard);
+    };
+}
+pub(crate) use delegate_guarded_layer_shell;

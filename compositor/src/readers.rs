@@ -1,0 +1,144 @@
+//! Reading clients so that a panic over a client's request ends that client and not the session.
+//!
+//! Owns an epoll set of the clients' sockets beside the one that the Wayland backend has: that one does not tell whose request it is.
+
+use crate::{
+    clients::{ClientState, Gone},
+    state::State,
+};
+use rustix::event::{Timespec, epoll};
+use smithay::{
+    reexports::wayland_server::{
+        Display,
+        backend::{ClientId, DisconnectReason, protocol::ProtocolError},
+    },
+    wayland::compositor::CompositorClientState,
+};
+use std::{
+    collections::HashMap,
+    io,
+    os::{
+        fd::{AsFd, BorrowedFd, OwnedFd},
+        unix::net::UnixStream,
+    },
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+/// The most clients that are read in one go.
+const BATCH: usize = 32;
+/// The most clients at once.
+const CLIENTS_MAX: usize = 1024;
+/// wl_display's error for what is the compositor's fault.
+const IMPLEMENTATION: u32 = 3;
+
+/// The sockets of all clients.
+pub struct Readers {
+    epoll: OwnedFd,
+    ids: HashMap<u64, ClientId>,
+    last: u64,
+    gone: Gone,
+    events: Vec<epoll::Event>,
+}
+
+impl Readers {
+    /// No clients yet.
+    ///
+    /// # Errors
+    /// The kernel has no descriptor left.
+    pub fn new() -> io::Result<Self> {
+        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+        Ok(Self { epoll, ids: HashMap::new(), last: 0, gone: Gone::default(), events: Vec::with_capacity(BATCH) })
+    }
+
+    /// Becomes readable when a client has something to say.
+    pub fn fd(&self) -> BorrowedFd<'_> {
+        self.epoll.as_fd()
+    }
+
+    /// The tokens of the clients that have something to say, waiting for the first at most this long.
+    fn ready(&mut self, wait: &Timespec) -> Vec<u64> {
+        self.events.clear();
+        if let Err(error) = epoll::wait(&self.epoll, rustix::buffer::spare_capacity(&mut self.events), Some(wait))
+            && error != rustix::io::Errno::INTR
+        {
+            tracing::error!(%error, "clients cannot be waited for");
+        }
+        self.events.iter().map(|event| event.data.u64()).collect()
+    }
+
+    fn forget_gone(&mut self) {
+        let gone = self.gone.lock().map(|mut gone| std::mem::take(&mut *gone)).unwrap_or_default();
+        for token in gone {
+            self.ids.remove(&token);
+        }
+    }
+}
+
+impl State {
+    /// Starts to serve a client that is connected already.
+    ///
+    /// # Errors
+    /// The socket cannot be used, or there are too many clients.
+    pub fn accept(&mut self, stream: UnixStream) -> io::Result<()> {
+        self.readers.forget_gone();
+        if self.readers.ids.len() >= CLIENTS_MAX {
+            return Err(io::Error::other("there are too many clients"));
+        }
+        let pid = rustix::net::sockopt::socket_peercred(&stream)
+            .map_or(0, |credentials| u32::try_from(credentials.pid.as_raw_nonzero().get()).unwrap_or(0));
+        self.readers.last += 1;
+        let token = self.readers.last;
+        // The backend closes the socket, which takes it out of the set.
+        epoll::add(&self.readers.epoll, &stream, epoll::EventData::new_u64(token), epoll::EventFlags::IN)?;
+        let data = ClientState {
+            compositor: CompositorClientState::default(),
+            pid,
+            sandboxed: false,
+            token,
+            gone: Arc::clone(&self.readers.gone),
+        };
+        let client = self.display.insert_client(stream, Arc::new(data))?;
+        self.readers.ids.insert(token, client.id());
+        Ok(())
+    }
+
+    /// Reads the clients that have something to say, waiting for the first at most this long; whether there was any.
+    pub fn read_clients(&mut self, display: &mut Display<State>, wait: &Timespec) -> bool {
+        let ready = self.readers.ready(wait);
+        if ready.is_empty() {
+            return false;
+        }
+        match catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))) {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "clients cannot be read"),
+            Err(_) => self.end_culprits(display, &ready),
+        }
+        self.readers.forget_gone();
+        true
+    }
+
+    /// Ends the clients whose requests were being dealt with: those that had something to say and have been read. That is one, but
+    /// for rare moments.
+    fn end_culprits(&mut self, display: &mut Display<State>, ready: &[u64]) {
+        let unread = self.readers.ready(&Timespec { tv_sec: 0, tv_nsec: 0 });
+        let read: Vec<u64> = ready.iter().copied().filter(|token| !unread.contains(token)).collect();
+        let culprits = if read.is_empty() { ready.to_vec() } else { read };
+        let handle = self.display.backend_handle();
+        for id in culprits.iter().filter_map(|token| self.readers.ids.get(token)) {
+            tracing::error!(?id, "a request of this client is more than the compositor can bear; the client is ended");
+            self.stats.survived += 1;
+            let error = ProtocolError {
+                code: IMPLEMENTATION,
+                object_id: 1,
+                object_interface: "wl_display".into(),
+                message: "the compositor could not deal with a request".into(),
+            };
+            handle.kill_client(id.clone(), DisconnectReason::ProtocolError(error));
+        }
+        // Clients that are ended are taken apart when clients are read.
+        if catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))).is_err() {
+            tracing::error!("a client could not be ended cleanly");
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Drawing: the renderers, what each output is drawn on, and reading pictures back. Knows a scene, not the session.
+
+pub mod cursor;
+pub mod gl;
+pub mod picture;
+pub mod scene;
+
+use scene::{Scene, Sight};
+use smithay::{
+    backend::{
+        allocator::Fourcc,
+        renderer::{
+            Bind, Color32F, ExportMem, ImportAll, ImportMem, Offscreen, RendererSuper,
+            damage::OutputDamageTracker,
+            element::RenderElementStates,
+            gles::{GlesRenderer, GlesTexture},
+            pixman::PixmanRenderer,
+            utils::CommitCounter,
+        },
+        winit::WinitGraphicsBackend,
+    },
+    output::Output,
+    reexports::pixman,
+    utils::{Buffer, Physical, Rectangle, Size, Transform},
+};
+
+/// Why nothing could be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The renderer said so.
+    #[error("the renderer failed: {0}")]
+    Renderer(String),
+    /// Canvas and renderer do not belong together.
+    #[error("the output is not drawn by this renderer")]
+    Mismatch,
+}
+
+fn failed(error: impl std::fmt::Display) -> RenderError {
+    RenderError::Renderer(error.to_string())
+}
+
+/// What draws.
+#[derive(Debug)]
+pub enum Renderer {
+    /// The CPU.
+    Pixman(Box<PixmanRenderer>),
+    /// OpenGL ES without a window.
+    Gles(Box<GlesRenderer>),
+    /// OpenGL ES into a window of another desktop.
+    Window(Box<WinitGraphicsBackend<GlesRenderer>>),
+}
+
+/// What an output is drawn on.
+#[derive(Debug)]
+pub struct Canvas {
+    tracker: OutputDamageTracker,
+    target: Target,
+    /// Counts pictures that differ from the one before.
+    pub commit: CommitCounter,
+}
+
+#[derive(Debug)]
+enum Target {
+    Pixman(pixman::Image<'static, 'static>),
+    Gles(GlesTexture),
+    Window,
+}
+
+/// What a frame did.
+pub struct Drawn {
+    /// What differs from the frame before, in physical pixels; empty where nothing does.
+    pub damage: Vec<Rectangle<i32, Physical>>,
+    /// Which surfaces show.
+    pub states: RenderElementStates,
+}
+
+/// A picture read back: rows of 4-byte pixels, blue first, without padding.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Physical pixels.
+    pub size: Size<i32, Buffer>,
+    /// The pixels.
+    pub pixels: Vec<u8>,
+}
+
+impl Renderer {
+    /// A renderer on the CPU.
+    pub fn pixman() -> Result<Self, RenderError> {
+        Ok(Self::Pixman(Box::new(PixmanRenderer::new().map_err(failed)?)))
+    }
+
+    /// Something for `output` to be drawn on.
+    pub fn canvas(&mut self, output: &Output) -> Result<Canvas, RenderError> {
+        let size = output.current_mode().map(|mode| mode.size).unwrap_or_default();
+        let size = Size::<i32, Buffer>::from((size.w.max(1), size.h.max(1)));
+        let target = match self {
+            Self::Pixman(renderer) => Target::Pixman(renderer.create_buffer(Fourcc::Xrgb8888, size).map_err(failed)?),
+            Self::Gles(renderer) => Target::Gles(
+                Offscreen::<GlesTexture>::create_buffer(renderer.as_mut(), Fourcc::Abgr8888, size).map_err(failed)?,
+            ),
+            Self::Window(_) => Target::Window,
+        };
+        let tracker = match target {
+            Target::Window => window_tracker(output),
+            _ => OutputDamageTracker::from_output(output),
+        };
+        Ok(Canvas { tracker, target, commit: CommitCounter::default() })
+    }
+
+    /// Draws a scene; only what differs from the frame before is painted.
+    pub fn draw(&mut self, canvas: &mut Canvas, scene: &Scene<'_>) -> Result<Drawn, RenderError> {
+        let drawn = match (self, &mut canvas.target) {
+            (Self::Pixman(renderer), Target::Pixman(image)) => {
+                let elements = scene.elements(renderer.as_mut(), Sight::Screen);
+                let mut target = renderer.bind(image).map_err(failed)?;
+                paint(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, &elements, scene.background())
+            }
+            (Self::Gles(renderer), Target::Gles(texture)) => {
+                let elements = scene.elements(renderer.as_mut(), Sight::Screen);
+                let mut target = renderer.bind(texture).map_err(failed)?;
+                paint(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, &elements, scene.background())
+            }
+            (Self::Window(backend), Target::Window) => draw_window(backend, &mut canvas.tracker, scene),
+            _ => Err(RenderError::Mismatch),
+        }?;
+        if !drawn.damage.is_empty() {
+            canvas.commit.increment();
+        }
+        Ok(drawn)
+    }
+
+    /// Draws a scene anew beside the screen and reads it back: for captures without the cursor or of one window.
+    pub fn picture(
+        &mut self,
+        scene: &Scene<'_>,
+        sight: Sight,
+        size: Size<i32, Buffer>,
+    ) -> Result<Picture, RenderError> {
+        match self {
+            Self::Pixman(renderer) => {
+                let mut image: pixman::Image<'static, 'static> =
+                    renderer.create_buffer(Fourcc::Argb8888, size).map_err(failed)?;
+                picture_with(renderer.as_mut(), &mut image, scene, sight, size)
+            }
+            Self::Gles(renderer) => gles_picture(renderer, scene, sight, size),
+            Self::Window(backend) => gles_picture(backend.renderer(), scene, sight, size),
+        }
+    }
+
+    /// Reads back what the canvas shows.
+    pub fn read(&mut self, canvas: &mut Canvas, size: Size<i32, Buffer>) -> Result<Picture, RenderError> {
+        match (self, &mut canvas.target) {
+            (Self::Pixman(renderer), Target::Pixman(image)) => {
+                let target = renderer.bind(image).map_err(failed)?;
+                read_back(renderer.as_mut(), &target, size)
+            }
+            (Self::Gles(renderer), Target::Gles(texture)) => {
+                let target = renderer.bind(texture).map_err(failed)?;
+                read_back(renderer.as_mut(), &target, size)
+            }
+            _ => Err(RenderError::Mismatch),
+        }
+    }
+}
+
+/// A window's surface counts rows from the bottom: what is drawn on it is turned over.
+fn window_tracker(output: &Output) -> OutputDamageTracker {
+    let over = match output.current_transform() {
+        Transform::Normal => Transform::Flipped180,
+        Transform::_90 => Transform::Flipped270,
+        Transform::_180 => Transform::Flipped,
+        Transform::_270 => Transform::Flipped90,
+        Transform::Flipped => Transform::_180,
+        Transform::Flipped90 => Transform::_270,
+        Transform::Flipped180 => Transform::Normal,
+        Transform::Flipped270 => Transform::_90,
+    };
+    let size = output.current_mode().map(|mode| mode.size).unwrap_or_default();
+    OutputDamageTracker::new(size, output.current_scale().fractional_scale(), over)
+}
+
+fn gles_picture(
+    renderer: &mut GlesRenderer,
+    scene: &Scene<'_>,
+    sight: Sight,
+    size: Size<i32, Buffer>,
+) -> Result<Picture, RenderError> {
+    let mut texture: GlesTexture = renderer.create_buffer(Fourcc::Abgr8888, size).map_err(failed)?;
+    picture_with(renderer, &mut texture, scene, sight, size)
+}
+
+fn picture_with<R, T>(
+    renderer: &mut R,
+    target: &mut T,
+    scene: &Scene<'_>,
+    sight: Sight,
+    size: Size<i32, Buffer>,
+) -> Result<Picture, RenderError>
+where
+    R: smithay::backend::renderer::Renderer + ImportAll + ImportMem + ExportMem + Bind<T>,
+    R::TextureId: Clone + Send + 'static,
+    R::Error: std::fmt::Display,
+{
+    let elements = scene.elements(renderer, sight);
+    let physical = Size::<i32, Physical>::from((size.w, size.h));
+    let mut tracker = OutputDamageTracker::new(physical, scene.scale(), scene.transform(sight));
+    let mut target = renderer.bind(target).map_err(failed)?;
+    paint(renderer, &mut target, &mut tracker, 0, &elements, scene.background_of(sight))?;
+    read_back(renderer, &target, size)
+}
+
+fn draw_window(
+    backend: &mut WinitGraphicsBackend<GlesRenderer>,
+    tracker: &mut OutputDamageTracker,
+    scene: &Scene<'_>,
+) -> Result<Drawn, RenderError> {
+    let elements = scene.elements(backend.renderer(), Sight::Screen);
+    let age = backend.buffer_age().unwrap_or(0);
+    let drawn = {
+        let (renderer, mut target) = backend.bind().map_err(failed)?;
+        paint(renderer, &mut target, tracker, age, &elements, scene.background())?
+    };
+    if !drawn.damage.is_empty() {
+        backend.submit(Some(&drawn.damage)).map_err(failed)?;
+    }
+    Ok(drawn)
+}
+
+fn paint<R, E>(
+    renderer: &mut R,
+    target: &mut R::Framebuffer<'_>,
+    tracker: &mut OutputDamageTracker,
+    age: usize,
+    elements: &[E],
+    background: Color32F,
+) -> Result<Drawn, RenderError>
+where
+    R: smithay::backend::renderer::Renderer,
+    R::TextureId: smithay::backend::renderer::Texture,
+    E: smithay::backend::renderer::element::RenderElement<R>,
+    <R as RendererSuper>::Error: std::fmt::Display,
+{
+    let result = tracker.render_output(renderer, target, age, elements, background).map_err(failed)?;
+    Ok(Drawn { damage: result.damage.cloned().unwrap_or_default(), states: result.states })
+}
+
+fn read_back<R>(renderer: &mut R, target: &R::Framebuffer<'_>, size: Size<i32, Buffer>) -> Result<Picture, RenderError>
+where
+    R: ExportMem,
+    R::Error: std::fmt::Display,
+{
+    let region = Rectangle::from_size(size);
+    let mapping = renderer.copy_framebuffer(target, region, Fourcc::Argb8888).map_err(failed)?;
+    // Off screen every renderer draws with its first row on top, also the one whose mappings say that they are turned over.
+    let pixels = renderer.map_texture(&mapping).map_err(failed)?.to_vec();
+    Ok(Picture { size, pixels })
+}

@@ -1,0 +1,309 @@
+//! What is to be seen on an output, front to back, as elements that any renderer draws. Reads the state, changes nothing.
+
+use super::cursor::{Cursor, surface_hotspot};
+use crate::{
+    layers::{Layer, Layers},
+    windows::{Number, Window, Windows},
+};
+use smithay::{
+    backend::renderer::{
+        Color32F, ImportAll, ImportMem, Renderer,
+        element::{
+            Id, Kind,
+            memory::MemoryRenderBufferRenderElement,
+            solid::SolidColorRenderElement,
+            surface::{WaylandSurfaceRenderElement, render_elements_from_surface_tree},
+        },
+        utils::CommitCounter,
+    },
+    desktop::PopupManager,
+    input::pointer::CursorImageStatus,
+    reexports::wayland_server::protocol::wl_surface::WlSurface,
+    render_elements,
+    utils::{IsAlive, Logical, Physical, Point, Rectangle, Scale, Transform},
+    wayland::shell::wlr_layer::Layer as Level,
+};
+
+render_elements! {
+    /// Anything that is drawn.
+    pub Element<R> where R: ImportAll + ImportMem;
+    /// A client's surface.
+    Surface=WaylandSurfaceRenderElement<R>,
+    /// A border or a backdrop.
+    Solid=SolidColorRenderElement,
+    /// The pointer.
+    Memory=MemoryRenderBufferRenderElement<R>,
+}
+
+/// Colours and the ids of what we draw ourselves.
+#[derive(Debug)]
+pub struct Look {
+    /// Behind everything.
+    pub background: Color32F,
+    /// The border of the focused window.
+    pub accent: Color32F,
+    /// Its width in logical pixels.
+    pub border: i32,
+    /// Counts changes of the accent colour.
+    pub commit: CommitCounter,
+    sides: [Id; 4],
+}
+
+impl Look {
+    /// The looks of a configuration.
+    pub fn new(config: &tacit_dbus::config::Config) -> Self {
+        Self {
+            background: colour(&config.theme.background),
+            accent: colour(&config.theme.accent),
+            border: i32::try_from(config.layout.border_px).unwrap_or(2),
+            commit: CommitCounter::default(),
+            sides: std::array::from_fn(|_| Id::new()),
+        }
+    }
+
+    /// Takes on another configuration.
+    pub fn update(&mut self, config: &tacit_dbus::config::Config) {
+        self.background = colour(&config.theme.background);
+        self.accent = colour(&config.theme.accent);
+        self.border = i32::try_from(config.layout.border_px).unwrap_or(2);
+        self.commit.increment();
+    }
+}
+
+fn colour(text: &str) -> Color32F {
+    let [red, green, blue] = tacit_dbus::config::rgb(text).unwrap_or([32, 36, 44]);
+    let part = |byte: u8| f32::from(byte) / 255.0;
+    Color32F::new(part(red), part(green), part(blue), 1.0)
+}
+
+/// Whose eyes see the scene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// The screen: everything.
+    Screen,
+    /// A capture without the pointer.
+    NoCursor,
+    /// A capture of one window alone, its geometry at the origin.
+    Window(Number),
+}
+
+/// What an output shows.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// The output's number.
+    pub output: tacit_layout::OutputId,
+    /// The output's place.
+    pub rect: Rectangle<i32, Logical>,
+    /// Its scale.
+    pub scale: f64,
+    /// Its transform.
+    pub transform: Transform,
+    /// All windows.
+    pub windows: &'a Windows,
+    /// The numbers of those that show, highest first.
+    pub order: &'a [Number],
+    /// The one with the border.
+    pub focused: Option<Number>,
+    /// All layer surfaces.
+    pub layers: &'a Layers,
+    /// The pointer's looks.
+    pub cursor: &'a Cursor,
+    /// Where the pointer is, global.
+    pub pointer: Point<f64, Logical>,
+    /// What is being dragged from one client to another.
+    pub dragged: Option<&'a WlSurface>,
+    /// Colours.
+    pub look: &'a Look,
+}
+
+impl Scene<'_> {
+    /// The colour behind everything.
+    pub fn background(&self) -> Color32F {
+        self.look.background
+    }
+
+    /// The colour behind everything as `sight` sees it.
+    pub fn background_of(&self, sight: Sight) -> Color32F {
+        if matches!(sight, Sight::Window(_)) { Color32F::TRANSPARENT } else { self.look.background }
+    }
+
+    /// The scale.
+    pub fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// The transform of the picture that `sight` sees.
+    pub fn transform(&self, sight: Sight) -> Transform {
+        if matches!(sight, Sight::Window(_)) { Transform::Normal } else { self.transform }
+    }
+
+    /// Everything that shows, front to back.
+    pub fn elements<R>(&self, renderer: &mut R, sight: Sight) -> Vec<Element<R>>
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        let mut elements = Vec::with_capacity(self.order.len() + 8);
+        if let Sight::Window(number) = sight {
+            self.lone_window(renderer, number, &mut elements);
+            return elements;
+        }
+        if sight == Sight::Screen {
+            self.pointer(renderer, &mut elements);
+        }
+        self.level(renderer, Level::Overlay, &mut elements);
+        let covers = |window: &&Window| {
+            window.placement.is_some_and(|placement| placement.layer >= tacit_layout::Layer::Fullscreen)
+        };
+        let shown = || self.order.iter().filter_map(|number| self.windows.get(*number));
+        let here = |window: &&Window| self.rect.overlaps(window.bbox()) || has_popups(window);
+        let fullscreen = shown().filter(here).any(|window| covers(&window) && is_fullscreen(window));
+        // A fullscreen window in use covers the panels, and what is pinned stays above it.
+        let above = shown().filter(here).filter(|window| fullscreen && covers(window));
+        above.for_each(|window| self.window(renderer, window, &mut elements));
+        self.level(renderer, Level::Top, &mut elements);
+        let below = shown().filter(here).filter(|window| !(fullscreen && covers(window)));
+        below.for_each(|window| self.window(renderer, window, &mut elements));
+        self.level(renderer, Level::Bottom, &mut elements);
+        self.level(renderer, Level::Background, &mut elements);
+        elements
+    }
+
+    fn physical(&self, place: Point<i32, Logical>) -> Point<i32, Physical> {
+        (place - self.rect.loc).to_physical_precise_round(self.scale)
+    }
+
+    fn tree<R>(&self, renderer: &mut R, surface: &WlSurface, place: Point<i32, Logical>, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        let place = self.physical(place);
+        let scale = Scale::from(self.scale);
+        into.extend(render_elements_from_surface_tree(renderer, surface, place, scale, 1.0, Kind::Unspecified));
+    }
+
+    fn popups<R>(&self, renderer: &mut R, surface: &WlSurface, origin: Point<i32, Logical>, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        for (popup, offset) in PopupManager::popups_for_surface(surface) {
+            let place = origin + offset - popup.geometry().loc;
+            self.tree(renderer, popup.wl_surface(), place, into);
+        }
+    }
+
+    fn window<R>(&self, renderer: &mut R, window: &Window, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        self.popups(renderer, window.surface(), window.location, into);
+        self.tree(renderer, window.surface(), window.origin(), into);
+        if self.focused == Some(window.number) {
+            self.border(window, into);
+        }
+    }
+
+    fn lone_window<R>(&self, renderer: &mut R, number: Number, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        let Some(window) = self.windows.get(number) else { return };
+        let origin = self.rect.loc - window.geometry.loc;
+        self.tree(renderer, window.surface(), origin, into);
+    }
+
+    fn level<R>(&self, renderer: &mut R, level: Level, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        let layers: Vec<&Layer> = self.layers.on(self.output, level).collect();
+        for layer in &layers {
+            self.popups(renderer, layer.wl_surface(), layer.rect.loc, into);
+        }
+        for layer in layers {
+            self.tree(renderer, layer.wl_surface(), layer.rect.loc, into);
+        }
+    }
+
+    fn border<R>(&self, window: &Window, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        let plain = window.placement.is_none_or(|placement| placement.fullscreen || placement.maximized);
+        if plain || self.look.border == 0 {
+            return;
+        }
+        let (inner, width) = (window.rect(), self.look.border);
+        let outer = Rectangle::new(inner.loc - Point::from((width, width)), inner.size + (2 * width, 2 * width).into());
+        let side = |x, y, w, h| Rectangle::<i32, Logical>::new((x, y).into(), (w, h).into());
+        let sides = [
+            side(outer.loc.x, outer.loc.y, outer.size.w, width),
+            side(outer.loc.x, inner.loc.y + inner.size.h, outer.size.w, width),
+            side(outer.loc.x, inner.loc.y, width, inner.size.h),
+            side(inner.loc.x + inner.size.w, inner.loc.y, width, inner.size.h),
+        ];
+        for (id, side) in self.look.sides.iter().zip(sides) {
+            let local = Rectangle::new(side.loc - self.rect.loc, side.size);
+            let geometry = local.to_physical_precise_round(self.scale);
+            let (commit, colour) = (self.look.commit, self.look.accent);
+            into.push(SolidColorRenderElement::new(id.clone(), geometry, commit, colour, Kind::Unspecified).into());
+        }
+    }
+
+    fn pointer<R>(&self, renderer: &mut R, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        if let Some(icon) = self.dragged.filter(|icon| icon.alive()) {
+            self.tree(renderer, icon, self.pointer.to_i32_round(), into);
+        }
+        if !self.cursor.present || !self.rect.to_f64().contains(self.pointer) {
+            return;
+        }
+        let place = (self.pointer - self.rect.loc.to_f64()).to_physical(self.scale);
+        match &self.cursor.status {
+            CursorImageStatus::Hidden => {}
+            CursorImageStatus::Surface(surface) if surface.alive() => {
+                let hotspot = surface_hotspot(surface);
+                let mut cursor = Vec::new();
+                self.tree(renderer, surface, self.pointer.to_i32_round() - hotspot, &mut cursor);
+                cursor.append(into);
+                *into = cursor;
+            }
+            CursorImageStatus::Surface(_) => {}
+            CursorImageStatus::Named(icon) => {
+                let image = self.cursor.image(*icon, self.scale);
+                let place = place - image.hotspot.to_f64();
+                // The image has one pixel for each physical pixel: say its size in logical ones.
+                let size = Some(image.size.to_f64().to_logical(self.scale).to_i32_round());
+                let made = MemoryRenderBufferRenderElement::from_buffer(
+                    renderer,
+                    place,
+                    &image.buffer,
+                    None,
+                    None,
+                    size,
+                    Kind::Cursor,
+                );
+                if let Ok(element) = made {
+                    into.insert(0, element.into());
+                }
+            }
+        }
+    }
+}
+
+fn is_fullscreen(window: &Window) -> bool {
+    window.placement.is_some_and(|placement| placement.fullscreen)
+}
+
+fn has_popups(window: &Window) -> bool {
+    PopupManager::popups_for_surface(window.surface()).next().is_some()
+}

@@ -1,0 +1,243 @@
+//! The program: arguments to a running loop. Owns no state of the session.
+//!
+//! `unsafe` is allowed for one function alone: a descriptor that was given by number becomes ours.
+
+use crate::{
+    args::Args,
+    backend::{headless, nested},
+    bus,
+    clients::Trust,
+    clock::Clock,
+    config,
+    input::channel,
+    signals,
+    state::{Setup, State},
+};
+use anyhow::Context;
+use rustix::event::Timespec;
+use smithay::{
+    reexports::{
+        calloop::{
+            EventLoop, Interest, LoopHandle, LoopSignal, Mode, PostAction, channel::Event as ChannelEvent,
+            generic::Generic,
+        },
+        wayland_server::{Display, DisplayHandle},
+    },
+    wayland::socket::ListeningSocketSource,
+};
+use std::{
+    os::fd::{FromRawFd, OwnedFd, RawFd},
+    time::Duration,
+};
+
+/// Runs the compositor until it is told to end.
+///
+/// # Errors
+/// It cannot start.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    // Before any thread starts: threads inherit what is blocked.
+    let signals = signals::ending().context("signals cannot be waited for")?;
+    let input = args.input_fd.map(take_fd).transpose()?;
+    let mut event_loop: EventLoop<'static, State> = EventLoop::try_new().context("no event loop")?;
+    let display: Display<State> = Display::new().context("no Wayland display")?;
+    let handle = event_loop.handle();
+    let (config, path) = config::load(args.config.as_deref());
+    let mut trust = Trust::of_this_process();
+    if std::env::var_os("TACIT_TEST_ALLOW_APPLY").is_some_and(|value| value == "1") {
+        tracing::warn!("TACIT_TEST_ALLOW_APPLY is set: every program may act; this is for tests alone");
+        trust.everyone = true;
+    }
+    let (renderer, window) = nested::renderer(args);
+    let renderer = match renderer {
+        Some(renderer) => renderer,
+        None => headless::renderer(args.renderer)?,
+    };
+    let setup = Setup {
+        display: display.handle(),
+        handle: handle.clone(),
+        signal: event_loop.get_signal(),
+        clock: Clock::Monotonic,
+        config,
+        renderer,
+        trust: trust.clone(),
+    };
+    let mut state = State::new(setup)?;
+    state.settings.path = path;
+    state.publisher.pace = PUBLISH_PACE;
+    match window {
+        Some(window) => nested::start(&mut state, &handle, window)?,
+        None if args.headless.is_empty() => headless::add_outputs(&mut state, &[Default::default()])?,
+        None => headless::add_outputs(&mut state, &args.headless)?,
+    }
+    state.offer_dmabuf();
+    let fd = state.readers.fd().try_clone_to_owned().context("clients cannot be waited for")?;
+    insert_display(&handle, display, fd)?;
+    let socket = listen(&handle, &state.display, args.socket.as_deref())?;
+    state.settings.socket.clone_from(&socket);
+    if let Some(input) = input {
+        channel::listen(&handle, input)?;
+    }
+    if std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
+        connect_bus(&mut state, &handle, trust)?;
+    }
+    config::watch(&handle, state.settings.path.clone());
+    end_on_signals(&handle, event_loop.get_signal(), signals)?;
+    ready(&socket);
+    state.refresh();
+    state.flush();
+    event_loop.run(None, &mut state, State::turn).context("the loop failed")?;
+    Ok(())
+}
+
+impl State {
+    /// After clients were read or anything else happened: everything derived, then what clients wait for, then drawing.
+    pub fn turn(&mut self) {
+        self.stats.turns += 1;
+        self.reconcile();
+        let answered = self.stats.callbacks;
+        let (due, now) = self.begin_frames();
+        if self.stats.callbacks != answered {
+            // Clients draw their next frames while this one is painted.
+            self.flush();
+        }
+        self.finish_frames(&due, now);
+        self.flush();
+        // Clients come first: the differences are written, and another thread woken for them, when they have their answers.
+        if self.todo.snapshot {
+            self.publish_in_time();
+            self.flush();
+        }
+    }
+
+    /// Sends clients what is waiting for them.
+    pub fn flush(&mut self) {
+        if let Err(error) = self.display.flush_clients() {
+            tracing::debug!(%error, "a client cannot be reached");
+        }
+    }
+}
+
+/// Lets the loop read what clients send.
+fn insert_display(handle: &LoopHandle<'static, State>, mut display: Display<State>, fd: OwnedFd) -> anyhow::Result<()> {
+    let source = Generic::new(fd, Interest::READ, Mode::Level);
+    let inserted = handle.insert_source(source, move |_, _, state| {
+        converse(&mut display, state);
+        Ok(PostAction::Continue)
+    });
+    inserted.map(drop).map_err(|error| anyhow::anyhow!("clients cannot be waited for: {error}"))
+}
+
+/// The least time between two differences that nobody asked for.
+const PUBLISH_PACE: Duration = Duration::from_millis(4);
+
+/// How long clients may keep the loop to themselves.
+const CONVERSATION: Duration = Duration::from_millis(1);
+/// How soon a client has to come back to be one that is conversed with.
+const QUICK: Duration = Duration::from_micros(100);
+/// How long a client that was answered is given to go on.
+const ANSWER: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000 };
+/// Not waiting.
+const NO_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
+
+/// Reads clients, and those that answer at once again: a turn of the whole loop costs as much as a client's round trip. What is due
+/// ends it, and so does its time.
+fn converse(display: &mut Display<State>, state: &mut State) {
+    let entered = state.clock.now();
+    let until = entered + CONVERSATION;
+    // Only a client that came back quickly is waited for: a wait that nobody uses costs a wake-up.
+    state.stats.conversing |= entered.saturating_sub(state.stats.conversed_at) < QUICK;
+    state.read_clients(display, &NO_WAIT);
+    loop {
+        state.turn();
+        state.stats.conversed_at = state.clock.now();
+        let due = state.frame_due().map_or(until, |due| due.min(until));
+        if !state.stats.conversing || state.stats.conversed_at >= due {
+            return;
+        }
+        state.stats.conversing = state.read_clients(display, &ANSWER);
+        if !state.stats.conversing {
+            return;
+        }
+    }
+}
+
+fn listen(handle: &LoopHandle<'static, State>, _: &DisplayHandle, name: Option<&str>) -> anyhow::Result<String> {
+    let socket = match name {
+        Some(name) => ListeningSocketSource::with_name(name),
+        None => ListeningSocketSource::new_auto(),
+    };
+    let socket = socket.context("no Wayland socket: is XDG_RUNTIME_DIR set and is the name free?")?;
+    let name = socket.socket_name().to_string_lossy().into_owned();
+    let inserted = handle.insert_source(socket, |stream, (), state| {
+        if let Err(error) = state.accept(stream) {
+            tracing::warn!(%error, "a client cannot be served");
+        }
+    });
+    inserted.map_err(|error| anyhow::anyhow!("the socket cannot be waited for: {error}"))?;
+    tracing::info!(socket = name, "listening");
+    Ok(name)
+}
+
+fn connect_bus(state: &mut State, handle: &LoopHandle<'static, State>, trust: Trust) -> anyhow::Result<()> {
+    let (sender, requests) = bus::requests();
+    let inserted = handle.insert_source(requests, |event, (), state| {
+        if let ChannelEvent::Msg(request) = event {
+            state.bus_request(request);
+        }
+    });
+    inserted.map_err(|error| anyhow::anyhow!("requests cannot be waited for: {error}"))?;
+    state.connect_bus(bus::start(sender, trust)?);
+    Ok(())
+}
+
+impl State {
+    /// Answers a request of the bus. A caller that is gone is nobody to tell.
+    pub fn bus_request(&mut self, request: bus::Request) {
+        match request {
+            bus::Request::Snapshot(reply) => {
+                self.settle();
+                let snapshot = self.publisher.last();
+                let text = serde_json::to_string(snapshot).unwrap_or_default();
+                let _ = reply.send((snapshot.revision, text));
+            }
+            bus::Request::Apply(action, revision, reply) => {
+                let _ = reply.send(self.apply(&action, revision));
+            }
+            bus::Request::Revert(token, revision, reply) => {
+                let _ = reply.send(self.revert(&token, revision));
+            }
+            bus::Request::Stats(reply) => {
+                let _ = reply.send(self.stats.json().to_string());
+            }
+        }
+    }
+}
+
+fn end_on_signals(handle: &LoopHandle<'static, State>, stop: LoopSignal, signals: OwnedFd) -> anyhow::Result<()> {
+    let source = Generic::new(signals, Interest::READ, Mode::Level);
+    let inserted = handle.insert_source(source, move |_, _, _| {
+        stop.stop();
+        stop.wakeup();
+        Ok(PostAction::Remove)
+    });
+    inserted.map(drop).map_err(|error| anyhow::anyhow!("signals cannot be waited for: {error}"))
+}
+
+/// Tells whoever waits for it that clients can connect, and where.
+fn ready(socket: &str) {
+    let display = format!("X_WAYLAND_DISPLAY={socket}");
+    if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Custom(&display)]) {
+        tracing::warn!(%error, "nobody was told that the compositor is ready");
+    }
+}
+
+#[allow(unsafe_code)]
+fn take_fd(fd: RawFd) -> anyhow::Result<OwnedFd> {
+    anyhow::ensure!(fd > 2, "--input-fd needs a descriptor above 2");
+    anyhow::ensure!(
+        std::path::Path::new(&format!("/proc/self/fd/{fd}")).exists(),
+        "--input-fd {fd}: there is no such descriptor"
+    );
+    // SAFETY: it is open, and it was given to this program to own; nothing else here uses it.
+    Ok(unsafe { OwnedFd::from_raw_fd(fd) })
+}

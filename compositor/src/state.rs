@@ -1,0 +1,215 @@
+//! The state of the compositor, grouped by owner. Callbacks change their own part; `refresh` reconciles the rest.
+
+use crate::{
+    bar::Bar,
+    bus::BusHandle,
+    clients::Trust,
+    clipboard::Clipboard,
+    clock::Clock,
+    extra::Extra,
+    globals::Globals,
+    handlers::capture::Captures,
+    input::{Bindings, SeatOwner},
+    layers::Layers,
+    outputs::Outputs,
+    publish::Publisher,
+    readers::Readers,
+    render::{Renderer, cursor::Cursor, scene::Look},
+    stats::Stats,
+    undo::UndoRing,
+    windows::{Number, Windows},
+};
+use smithay::{
+    desktop::PopupManager,
+    input::{Seat, SeatState},
+    reexports::{
+        calloop::{LoopHandle, LoopSignal},
+        wayland_server::{DisplayHandle, protocol::wl_surface::WlSurface},
+    },
+};
+use std::path::PathBuf;
+use tacit_dbus::config::Config;
+
+/// What `State::new` needs from the program that runs it.
+pub struct Setup {
+    /// The display.
+    pub display: DisplayHandle,
+    /// The loop.
+    pub handle: LoopHandle<'static, State>,
+    /// Ends the loop.
+    pub signal: LoopSignal,
+    /// The time.
+    pub clock: Clock,
+    /// The configuration.
+    pub config: Config,
+    /// What draws.
+    pub renderer: Renderer,
+    /// Whose requests count as our own.
+    pub trust: Trust,
+}
+
+/// Everything.
+pub struct State {
+    /// The display.
+    pub display: DisplayHandle,
+    /// The loop.
+    pub handle: LoopHandle<'static, State>,
+    /// Ends the loop.
+    pub signal: LoopSignal,
+    /// The time.
+    pub clock: Clock,
+    /// The configuration, and what is derived from it.
+    pub settings: Settings,
+    /// Smithay's protocol states.
+    pub globals: Globals,
+    /// Our own protocol states.
+    pub extra: Extra,
+    /// Pictures to be taken at the end of this turn.
+    pub captures: Captures,
+    /// Whose requests count as our own.
+    pub trust: Trust,
+    /// The sockets of all clients.
+    pub readers: Readers,
+    /// Seats; Smithay wants this apart from the seat itself.
+    pub seats: SeatState<State>,
+    /// The seat, its devices and their focus.
+    pub seat: SeatOwner,
+    /// The command bar's key and the keys held for it.
+    pub bar: Bar,
+    /// Toplevels.
+    pub windows: Windows,
+    /// Layer surfaces.
+    pub layers: Layers,
+    /// Popups, of both.
+    pub popups: PopupManager,
+    /// Outputs.
+    pub outputs: Outputs,
+    /// Where windows go.
+    pub layout: tacit_layout::Layout,
+    /// What is derived from the layout and what the clients did.
+    pub shown: Shown,
+    /// What draws.
+    pub paint: Paint,
+    /// Mementos by token.
+    pub undo: UndoRing,
+    /// The snapshot and who hears of it.
+    pub publisher: Publisher,
+    /// The selection and its history.
+    pub clipboard: Clipboard,
+    /// Counters.
+    pub stats: Stats,
+    /// Arrangements of windows by name.
+    pub saved_layouts: std::collections::BTreeMap<String, tacit_layout::Memento>,
+    /// What a callback leaves for `refresh` to do.
+    pub todo: Todo,
+}
+
+/// The configuration, and what is derived from it.
+pub struct Settings {
+    /// As it was last read without an error.
+    pub config: Config,
+    /// Where it is read from.
+    pub path: Option<PathBuf>,
+    /// What key chords do.
+    pub bindings: Bindings,
+    /// Environment for programs that key bindings start.
+    pub socket: String,
+}
+
+/// What is derived from the layout and what the clients did.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// Windows that show, highest first.
+    pub order: Vec<Number>,
+    /// The window with the border.
+    pub focused: Option<Number>,
+    /// Windows by when they had the focus, latest first.
+    pub focus_order: Vec<Number>,
+    /// The layout's revision that all this is of.
+    pub layout_revision: Option<u64>,
+}
+
+/// What draws.
+pub struct Paint {
+    /// The renderer.
+    pub renderer: Renderer,
+    /// Colours.
+    pub look: Look,
+    /// The pointer's image.
+    pub cursor: Cursor,
+    /// What is being dragged from one client to another.
+    pub dragged: Option<WlSurface>,
+    /// Whether the timer for windows that do not show runs.
+    pub slow_tick: bool,
+}
+
+/// What a callback leaves for `refresh` to do. Every flag is cleared there.
+#[derive(Debug, Default)]
+pub struct Todo {
+    /// Layer surfaces of these outputs have to be arranged.
+    pub arrange_layers: bool,
+    /// Placements have to be read from the layout even if it did not change.
+    pub placements: bool,
+    /// The focus may have to move.
+    pub focus: bool,
+    /// What is under the pointer may have changed.
+    pub pointer: bool,
+    /// The snapshot may have changed.
+    pub snapshot: bool,
+    /// Popups may be gone.
+    pub popups: bool,
+}
+
+impl State {
+    /// A compositor without outputs.
+    ///
+    /// # Errors
+    /// The keyboard layout cannot be compiled, not even the default one.
+    pub fn new(setup: Setup) -> anyhow::Result<Self> {
+        let Setup { display, handle, signal, clock, config, renderer, trust } = setup;
+        let mut seats = SeatState::new();
+        let globals = Globals::new(&display, &handle);
+        let extra = Extra::new(&display);
+        let readers = Readers::new()?;
+        let seat: Seat<State> = seats.new_wl_seat(&display, "seat0");
+        let seat = SeatOwner::new(seat, &config.input)?;
+        let layout = tacit_layout::Layout::new(crate::tiling::layout_config(&config));
+        let look = Look::new(&config);
+        let cursor = Cursor::new(&config.input.cursor_theme, config.input.cursor_size_px);
+        let bar = Bar::new(&config.bar.key);
+        let bindings = Bindings::new(&config.keybindings);
+        Ok(Self {
+            display,
+            handle,
+            signal,
+            clock,
+            settings: Settings { config, path: None, bindings, socket: String::new() },
+            globals,
+            extra,
+            captures: Captures::default(),
+            trust,
+            readers,
+            seats,
+            seat,
+            bar,
+            windows: Windows::default(),
+            layers: Layers::default(),
+            popups: PopupManager::default(),
+            outputs: Outputs::default(),
+            layout,
+            shown: Shown::default(),
+            paint: Paint { renderer, look, cursor, dragged: None, slow_tick: false },
+            undo: UndoRing::default(),
+            publisher: Publisher::default(),
+            clipboard: Clipboard::default(),
+            stats: Stats::default(),
+            saved_layouts: std::collections::BTreeMap::new(),
+            todo: Todo { placements: true, focus: true, snapshot: true, ..Todo::default() },
+        })
+    }
+
+    /// Connects the D-Bus thread.
+    pub fn connect_bus(&mut self, bus: BusHandle) {
+        self.publisher.bus = Some(bus);
+    }
+}

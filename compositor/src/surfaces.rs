@@ -1,0 +1,91 @@
+//! Small questions about trees of surfaces. Knows no window.
+
+use smithay::{
+    backend::renderer::utils::with_renderer_surface_state,
+    desktop::{PopupKind, find_popup_root_surface},
+    reexports::wayland_server::protocol::wl_surface::WlSurface,
+    utils::Transform,
+    wayland::{
+        compositor::{
+            SurfaceAttributes, TraversalAction, get_parent, send_surface_state, with_states, with_surface_tree_downward,
+        },
+        fractional_scale::with_fractional_scale,
+    },
+};
+use std::time::Duration;
+
+/// The surface at the root of a tree of subsurfaces.
+pub fn root(surface: &WlSurface) -> WlSurface {
+    let mut root = surface.clone();
+    while let Some(parent) = get_parent(&root) {
+        root = parent;
+    }
+    root
+}
+
+/// The toplevel or layer surface that a popup is for.
+pub fn popup_root(popup: &PopupKind) -> Option<WlSurface> {
+    find_popup_root_surface(popup).ok()
+}
+
+/// Tells a surface at which scale it is shown.
+pub fn tell_scale(surface: &WlSurface, scale: f64) {
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = scale.ceil() as i32;
+    with_states(surface, |states| {
+        send_surface_state(surface, states, whole, Transform::Normal);
+        with_fractional_scale(states, |fractional| fractional.set_preferred_scale(scale));
+    });
+}
+
+/// Calls `f` for every surface of a tree. Smithay locks a surface while it walks over it, so they are gathered first.
+pub fn each(surface: &WlSurface, f: impl FnMut(&WlSurface)) {
+    let mut all = Vec::new();
+    with_surface_tree_downward(
+        surface,
+        (),
+        |_, _, ()| TraversalAction::DoChildren(()),
+        |surface, _, ()| all.push(surface.clone()),
+        |_, _, ()| true,
+    );
+    all.iter().for_each(f);
+}
+
+/// Answers every frame callback of a tree that waits; true where there was one.
+pub fn send_frames(surface: &WlSurface, time: Duration) -> bool {
+    let mut any = false;
+    with_surface_tree_downward(
+        surface,
+        (),
+        |_, _, ()| TraversalAction::DoChildren(()),
+        |_, states, ()| {
+            let mut cached = states.cached_state.get::<SurfaceAttributes>();
+            for callback in cached.current().frame_callbacks.drain(..) {
+                callback.done(crate::clock::millis(time));
+                any = true;
+            }
+        },
+        |_, _, ()| true,
+    );
+    any
+}
+
+/// Whether a tree has frame callbacks that wait.
+pub fn awaits_frame(surface: &WlSurface) -> bool {
+    let mut any = false;
+    with_surface_tree_downward(
+        surface,
+        (),
+        |_, _, ()| TraversalAction::DoChildren(()),
+        |_, states, ()| {
+            any |= !states.cached_state.get::<SurfaceAttributes>().current().frame_callbacks.is_empty();
+        },
+        |_, _, ()| true,
+    );
+    any
+}
+
+/// Whether a surface has a buffer.
+pub fn has_buffer(surface: &WlSurface) -> bool {
+    with_renderer_surface_state(surface, |state| state.buffer().is_some()).unwrap_or(false)
+}

@@ -1,0 +1,118 @@
+//! The command bar's key: a tap asks for the bar, and nothing typed after it is lost.
+
+use crate::{client::Client, client::LayerWindow, fixture::Session, windows::open};
+use std::time::Duration;
+use wayland_protocols_wlr::layer_shell::v1::client::zwlr_layer_surface_v1::{Anchor, KeyboardInteractivity as Keys};
+
+const SUPER: u32 = 125;
+const A: u32 = 30;
+const S: u32 = 31;
+
+fn open_bar(session: &mut Session, client: &mut Client) -> LayerWindow {
+    let bar = client.layer("tacit-bar", (400, 60), Anchor::empty(), 0, Keys::Exclusive);
+    session.settle(&mut [client]);
+    client.draw_layer(&bar);
+    session.settle(&mut [client]);
+    bar
+}
+
+#[test]
+fn keys_after_the_tap_wait_for_the_bar_and_come_in_order() {
+    let mut session = Session::new();
+    let mut app = session.client();
+    let mut shell = session.client();
+    let _window = open(&mut session, &mut app, "one");
+    app.told();
+    session.tap(SUPER);
+    assert!(session.state.bar.holds());
+    session.tap(A);
+    session.tap(S);
+    session.settle(&mut [&mut app, &mut shell]);
+    assert_eq!(session.bar_requests(), 1);
+    assert_eq!(app.keys(), [(SUPER, true), (SUPER, false)], "what is typed for the bar is not for the window");
+    let _bar = open_bar(&mut session, &mut shell);
+    assert_eq!(shell.keys(), [(A, true), (A, false), (S, true), (S, false)]);
+    session.tap(A);
+    session.settle(&mut [&mut app, &mut shell]);
+    assert_eq!(shell.keys(), [(A, true), (A, false)]);
+}
+
+#[test]
+fn a_virtual_keyboard_opens_the_bar_too_and_its_keys_wait_as_well() {
+    let mut session = Session::new();
+    let mut robot = session.client();
+    let mut shell = session.client();
+    let keyboard = robot.virtual_keyboard();
+    for key in [SUPER, A] {
+        keyboard.key(0, key, 1);
+        keyboard.key(0, key, 0);
+    }
+    session.settle(&mut [&mut robot, &mut shell]);
+    assert_eq!(session.bar_requests(), 1);
+    keyboard.destroy();
+    session.settle(&mut [&mut robot, &mut shell]);
+    let _bar = open_bar(&mut session, &mut shell);
+    assert_eq!(shell.keys(), [(A, true), (A, false)]);
+}
+
+#[test]
+fn with_the_bar_open_the_tap_only_asks_again() {
+    let mut session = Session::new();
+    let mut shell = session.client();
+    let _bar = open_bar(&mut session, &mut shell);
+    session.tap(SUPER);
+    session.settle(&mut [&mut shell]);
+    assert_eq!(session.bar_requests(), 1);
+    assert!(!session.state.bar.holds());
+}
+
+#[test]
+fn a_bar_that_does_not_come_is_given_up_and_what_was_typed_reaches_nobody() {
+    let mut session = Session::new();
+    let mut app = session.client();
+    let _window = open(&mut session, &mut app, "one");
+    session.tap(SUPER);
+    session.tap(A);
+    session.settle(&mut [&mut app]);
+    app.told();
+    session.wait(Duration::from_secs(6));
+    session.state.give_up_on_bar();
+    session.settle(&mut [&mut app]);
+    assert_eq!(app.keys(), []);
+    session.tap(S);
+    session.settle(&mut [&mut app]);
+    assert_eq!(app.keys(), [(S, true), (S, false)]);
+}
+
+#[test]
+fn chords_and_clicks_are_no_taps() {
+    let mut session = Session::new();
+    let mut app = session.client();
+    let _window = open(&mut session, &mut app, "one");
+    session.state.key(SUPER, true, 0);
+    session.tap(3);
+    session.state.key(SUPER, false, 0);
+    assert_eq!(session.bar_requests(), 0);
+    assert!(session.snapshot().workspaces.iter().any(|workspace| workspace.id.0 == 2 && workspace.active));
+    app.told();
+    session.state.key(SUPER, true, 0);
+    session.state.button(0x110, true, 0, tacit_compositor::input::Origin::Hardware);
+    session.state.button(0x110, false, 0, tacit_compositor::input::Origin::Hardware);
+    session.state.key(SUPER, false, 0);
+    session.settle(&mut [&mut app]);
+    assert_eq!(session.bar_requests(), 0);
+}
+
+#[test]
+fn a_binding_takes_its_key_from_the_client_press_and_release() {
+    let mut session = Session::new();
+    let mut app = session.client();
+    let _window = open(&mut session, &mut app, "one");
+    app.told();
+    session.state.key(SUPER, true, 0);
+    session.tap(47);
+    session.state.key(SUPER, false, 0);
+    session.settle(&mut [&mut app]);
+    assert_eq!(app.keys(), [(SUPER, true), (SUPER, false)]);
+    assert!(session.snapshot().windows[0].floating, "Super+v lets it float");
+}

@@ -1,0 +1,9 @@
+//! The real compositor and real clients in one process, over socket pairs, with a hand-wound clock and no display.
+
+mod bar;
+mod client;
+mod fixture;
+mod layers;
+mod pointer;
+mod robust;
+mod windows;

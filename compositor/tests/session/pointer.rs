@@ -1,0 +1,136 @@
+//! The pointer: focus by click, menus that go with a click elsewhere, taking hold of windows.
+
+use crate::{
+    client::{Client, Told},
+    fixture::Session,
+    windows::{open, redraw},
+};
+use tacit_compositor::input::Origin;
+
+const LEFT: u32 = 0x110;
+const SUPER: u32 = 125;
+
+fn press(session: &mut Session, x: f64, y: f64) {
+    session.state.pointer_at((x, y).into(), 0, Origin::Hardware);
+    session.state.button(LEFT, true, 0, Origin::Hardware);
+}
+
+fn release(session: &mut Session) {
+    session.state.button(LEFT, false, 0, Origin::Hardware);
+}
+
+fn click(session: &mut Session, client: &mut Client, x: f64, y: f64) {
+    press(session, x, y);
+    release(session);
+    session.settle(&mut [client]);
+}
+
+#[test]
+fn a_click_focuses_what_is_under_it() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let one = open(&mut session, &mut client, "one");
+    let two = open(&mut session, &mut client, "two");
+    redraw(&mut session, &mut client, &[&one, &two]);
+    assert_eq!(session.snapshot().focused().expect("a focus").id.as_str(), "w2");
+    click(&mut session, &mut client, 100.0, 100.0);
+    assert_eq!(session.snapshot().focused().expect("a focus").id.as_str(), "w1");
+    let told = client.told();
+    assert!(told.contains(&Told::Button(LEFT, true)) && told.contains(&Told::Button(LEFT, false)));
+}
+
+#[test]
+fn a_menu_goes_with_a_click_elsewhere() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let mut other = session.client();
+    let one = open(&mut session, &mut client, "one");
+    let two = open(&mut session, &mut other, "two");
+    session.settle(&mut [&mut client, &mut other]);
+    redraw(&mut session, &mut client, &[&one]);
+    redraw(&mut session, &mut other, &[&two]);
+    press(&mut session, 100.0, 100.0);
+    session.settle(&mut [&mut client]);
+    let (surface, _xdg, popup) = client.popup(&one, (50, 50), (100, 80));
+    popup.grab(client.seat(), client.inner.press);
+    surface.commit();
+    session.settle(&mut [&mut client]);
+    surface.attach(Some(&client.buffer(100, 80, 0)), 0, 0);
+    surface.commit();
+    session.settle(&mut [&mut client]);
+    release(&mut session);
+    session.settle(&mut [&mut client]);
+    client.told();
+    click(&mut session, &mut client, 900.0, 600.0);
+    assert!(client.told().contains(&Told::PopupDone));
+    assert!(!client.dead);
+}
+
+#[test]
+fn super_drag_moves_a_floating_window() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let one = open(&mut session, &mut client, "one");
+    session.apply(r#"{"verb":"window.float","args":{"window":"w1"}}"#).expect("floats");
+    session.apply(r#"{"verb":"window.resize","args":{"window":"w1","width":400,"height":300}}"#).expect("resized");
+    session.settle(&mut [&mut client]);
+    redraw(&mut session, &mut client, &[&one]);
+    let (x, y, width, height) = session.place("w1");
+    session.state.key(SUPER, true, 0);
+    press(&mut session, f64::from(x) + 20.0, f64::from(y) + 20.0);
+    session.state.pointer_at((f64::from(x) + 120.0, f64::from(y) + 70.0).into(), 0, Origin::Hardware);
+    session.settle(&mut [&mut client]);
+    release(&mut session);
+    session.state.key(SUPER, false, 0);
+    session.settle(&mut [&mut client]);
+    assert_eq!(session.place("w1"), (x + 100, y + 50, width, height));
+    assert_eq!(session.bar_requests(), 0, "a drag is no tap");
+    assert!(!client.told().contains(&Told::Button(LEFT, true)), "the press took hold of the window");
+}
+
+#[test]
+fn a_client_takes_hold_of_its_window_only_while_its_press_is_held() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let one = open(&mut session, &mut client, "one");
+    session.apply(r#"{"verb":"window.float","args":{"window":"w1"}}"#).expect("floats");
+    session.apply(r#"{"verb":"window.resize","args":{"window":"w1","width":400,"height":300}}"#).expect("resized");
+    session.settle(&mut [&mut client]);
+    redraw(&mut session, &mut client, &[&one]);
+    let (x, y, ..) = session.place("w1");
+    one.toplevel._move(client.seat(), 12345);
+    session.settle(&mut [&mut client]);
+    session.state.pointer_at((f64::from(x) + 20.0, f64::from(y) + 20.0).into(), 0, Origin::Hardware);
+    session.settle(&mut [&mut client]);
+    assert_eq!((session.place("w1").0, session.place("w1").1), (x, y), "no press, no hold");
+
+    press(&mut session, f64::from(x) + 20.0, f64::from(y) + 20.0);
+    session.settle(&mut [&mut client]);
+    one.toplevel._move(client.seat(), client.inner.press);
+    session.settle(&mut [&mut client]);
+    session.state.pointer_at((f64::from(x) + 50.0, f64::from(y) + 60.0).into(), 0, Origin::Hardware);
+    session.settle(&mut [&mut client]);
+    release(&mut session);
+    session.settle(&mut [&mut client]);
+    assert_eq!((session.place("w1").0, session.place("w1").1), (x + 30, y + 40));
+}
+
+#[test]
+fn a_virtual_pointer_cannot_click_a_confirmation() {
+    use wayland_protocols_wlr::layer_shell::v1::client::zwlr_layer_surface_v1::{
+        Anchor, KeyboardInteractivity as Keys,
+    };
+    let mut session = Session::new();
+    let mut client = session.client();
+    let confirm = client.layer("tacit-confirm", (300, 100), Anchor::empty(), 0, Keys::Exclusive);
+    session.settle(&mut [&mut client]);
+    client.draw_layer(&confirm);
+    session.settle(&mut [&mut client]);
+    for (origin, hears) in [(Origin::Virtual, false), (Origin::Hardware, true)] {
+        session.state.pointer_at((640.0, 360.0).into(), 0, origin);
+        session.state.button(LEFT, true, 0, origin);
+        session.state.button(LEFT, false, 0, origin);
+        session.settle(&mut [&mut client]);
+        assert_eq!(client.told().contains(&Told::Button(LEFT, true)), hears, "{origin:?}");
+    }
+}

@@ -1,0 +1,133 @@
+//! Bad requests end their client and nobody else.
+
+use crate::{fixture::Session, windows::open};
+use smithay::reexports::wayland_server::{Client, DataInit, Dispatch, DisplayHandle, GlobalDispatch, New};
+use tacit_compositor::state::State;
+use wayland_protocols::wp::tearing_control::v1::server::wp_tearing_control_manager_v1::{
+    self, WpTearingControlManagerV1,
+};
+use wayland_protocols_wlr::layer_shell::v1::client::zwlr_layer_surface_v1::{Anchor, KeyboardInteractivity as Keys};
+
+#[test]
+fn protocol_errors_end_that_client_alone() {
+    let mut session = Session::new();
+    let mut good = session.client();
+    let _window = open(&mut session, &mut good, "good");
+
+    // A buffer before the first configure.
+    let mut bad = session.client();
+    let window = bad.bare_toplevel("bad");
+    window.surface.attach(Some(&bad.buffer(10, 10, 0)), 0, 0);
+    window.surface.commit();
+    session.settle(&mut [&mut bad, &mut good]);
+    assert!(bad.dead);
+
+    // An answer to a question that was never asked.
+    let mut bad = session.client();
+    let window = open(&mut session, &mut bad, "bad");
+    window.xdg.ack_configure(123_456_789);
+    session.settle(&mut [&mut bad, &mut good]);
+    assert!(bad.dead);
+
+    assert!(!good.dead);
+    assert_eq!(session.snapshot().windows.len(), 1);
+}
+
+#[test]
+fn a_client_that_dies_in_the_middle_leaves_nothing() {
+    let mut session = Session::new();
+    let mut good = session.client();
+    let _window = open(&mut session, &mut good, "good");
+    let mut doomed = session.client();
+    let other = open(&mut session, &mut doomed, "doomed");
+    let (surface, ..) = doomed.popup(&other, (5, 5), (50, 50));
+    surface.commit();
+    session.settle(&mut [&mut doomed]);
+    assert_eq!(session.snapshot().windows.len(), 2);
+    drop((surface, other));
+    drop(doomed);
+    session.settle(&mut [&mut good]);
+    assert_eq!(session.snapshot().windows.len(), 1);
+    assert!(session.snapshot().windows[0].focused, "the focus goes to the window that is left");
+}
+
+#[test]
+fn absurd_layers_do_no_harm() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    for (size, anchor, zone) in [
+        ((0, 0), Anchor::all(), i32::MAX),
+        ((1_000_000, 1_000_000), Anchor::Top, i32::MAX),
+        ((3, 3), Anchor::Left | Anchor::Top | Anchor::Bottom, i32::MAX),
+    ] {
+        let layer = client.layer("x", size, anchor, zone, Keys::None);
+        layer.layer.set_margin(i32::MAX, i32::MIN, i32::MIN, i32::MAX);
+        layer.surface.commit();
+        session.settle(&mut [&mut client]);
+    }
+    let mut good = session.client();
+    let _window = open(&mut session, &mut good, "good");
+    assert_eq!(session.snapshot().windows.len(), 1);
+}
+
+#[test]
+fn absurd_input_is_ignored() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let _window = open(&mut session, &mut client, "one");
+    session.state.key(u32::MAX, true, 0);
+    for place in [f64::NAN, f64::INFINITY, -1e300, 1e300] {
+        session.state.pointer_at((place, place).into(), 0, tacit_compositor::input::Origin::Hardware);
+        session.state.touch_down(99, (place, place).into(), 0);
+    }
+    session.state.axis(1e300, f64::NAN, 0, tacit_compositor::input::Origin::Hardware);
+    session.settle(&mut [&mut client]);
+    assert!(!client.dead);
+}
+
+/// A global whose every request panics: Smithay's own bugs are fixed or guarded where they are known.
+struct Trap;
+
+impl GlobalDispatch<WpTearingControlManagerV1, Trap> for State {
+    fn bind(
+        _: &mut Self,
+        _: &DisplayHandle,
+        _: &Client,
+        resource: New<WpTearingControlManagerV1>,
+        _: &Trap,
+        data_init: &mut DataInit<'_, Self>,
+    ) {
+        data_init.init(resource, Trap);
+    }
+}
+
+impl Dispatch<WpTearingControlManagerV1, Trap> for State {
+    fn request(
+        _: &mut Self,
+        _: &Client,
+        _: &WpTearingControlManagerV1,
+        _: wp_tearing_control_manager_v1::Request,
+        _: &Trap,
+        _: &DisplayHandle,
+        _: &mut DataInit<'_, Self>,
+    ) {
+        panic!("on purpose");
+    }
+}
+
+#[test]
+fn a_request_that_panics_ends_its_client_alone() {
+    let mut session = Session::new();
+    session.state.display.create_global::<State, WpTearingControlManagerV1, _>(1, Trap);
+    let mut good = session.client();
+    let _window = open(&mut session, &mut good, "good");
+    let mut bad = session.client();
+    let _other = open(&mut session, &mut bad, "bad");
+    bad.trap().destroy();
+    session.settle(&mut [&mut bad, &mut good]);
+    assert_eq!(session.state.stats.survived, 1);
+    assert!(bad.dead && !good.dead);
+    let _another = open(&mut session, &mut good, "another");
+    let apps: Vec<&str> = session.snapshot().windows.iter().map(|window| window.app.as_str()).collect();
+    assert_eq!(apps, ["good", "another"]);
+}
