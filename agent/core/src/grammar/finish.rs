@@ -1,0 +1,187 @@
+//! A reading into steps: signs of changes, durations, times, and verbs that stand for several steps.
+
+use super::matcher::Reading;
+use super::slots::Scope;
+use super::values::DOWN;
+use crate::draft::{DraftStep, Said};
+use crate::normalise::{Token, joined};
+use crate::resolve::elements;
+use crate::time::Timing;
+use serde_json::{Value, json};
+use tacit_dbus::{ArgType, Verb, When};
+
+/// The steps of one clause.
+pub(super) fn steps(reading: Reading, tokens: &[Token], scope: &Scope<'_>) -> Vec<DraftStep> {
+    let mut step = DraftStep::new(reading.verb);
+    step.words = joined(tokens);
+    step.args = reading.args;
+    menu(&mut step, tokens, scope);
+    if let Some(quoted) = step.said("_quote").cloned() {
+        step.args.retain(|(name, _)| *name != "_quote");
+        step.set("text", quoted);
+    }
+    dropdown(&mut step);
+    tile(&mut step);
+    sign(&mut step, tokens, &reading.slots.iter().map(|(name, ..)| *name).collect::<Vec<_>>());
+    if step.verb == Verb::RoutineCreate {
+        return vec![routine(step, tokens, scope)];
+    }
+    let mut out = vec![step];
+    for timing in &reading.timings {
+        match scope.clock.when(timing) {
+            Some(when) => out.iter_mut().for_each(|step| {
+                step.when.get_or_insert_with(|| when.clone());
+            }),
+            None => last(&mut out, timing, scope),
+        }
+    }
+    out
+}
+
+/// A menu path that the pattern itself names: `save_as`.
+fn menu(step: &mut DraftStep, tokens: &[Token], scope: &Scope<'_>) {
+    let _ = (tokens, scope);
+    if step.verb == Verb::UiMenu
+        && let Some(Said::Value(Value::String(name))) = step.said("path").cloned()
+    {
+        step.set("path", Said::Value(Value::from(elements::menu_named(&name.replace('_', " ")))));
+    }
+}
+
+/// Tiling several windows is arranging them; tiling one puts it back among the tiles.
+fn tile(step: &mut DraftStep) {
+    let Some(Said::Name(name)) = step.said("window").cloned() else { return };
+    let several = name.split(' ').any(|word| {
+        matches!(word, "and" | "all" | "both" | "everything" | "windows" | "them" | "every" | "these" | "those")
+    });
+    if step.verb == Verb::WindowFloat && several && step.words.starts_with("tile") {
+        step.verb = Verb::LayoutArrange;
+        let two = name.matches(" and ").count() == 1 && !name.contains(',') || name.contains("both");
+        step.args = vec![
+            ("windows", Said::Name(name)),
+            ("layout", Said::Value(Value::from(if two { "side_by_side" } else { "grid" }))),
+        ];
+    }
+}
+
+/// Setting a list to a value is selecting the value in it.
+fn dropdown(step: &mut DraftStep) {
+    let listed = matches!(step.said("element"), Some(Said::Name(name)) if name.split(' ').any(|word| matches!(word.to_lowercase().as_str(), "dropdown" | "list" | "combo" | "combobox" | "selector")));
+    if step.verb == Verb::UiSetText && listed {
+        step.verb = Verb::UiSelect;
+        if let Some(text) = step.said("text").cloned() {
+            step.args.retain(|(name, _)| *name != "text");
+            step.set("value", text);
+        }
+    }
+}
+
+/// Turns a change by the clause's words: "turn it down by 10".
+fn sign(step: &mut DraftStep, tokens: &[Token], slots: &[&str]) {
+    let flip = matches!(step.said("_sign"), Some(Said::Value(v)) if v.as_i64() == Some(-1));
+    step.args.retain(|(name, _)| *name != "_sign");
+    if let Some(Said::Value(extra)) = step.said("_delta").cloned() {
+        step.args.retain(|(name, _)| *name != "_delta");
+        step.set("delta", Said::Value(extra));
+    }
+    if let Some(Said::Value(value)) = step.said("delta").cloned()
+        && let Some(n) = value.as_f64()
+    {
+        let said = |list: &[&str]| tokens.iter().any(|token| list.contains(&token.word.as_str()));
+        let mut n = n;
+        let numbered = tokens.iter().any(|token| token.number().is_some());
+        if n.abs() == 10.0 && !numbered {
+            if said(&["bit", "little", "slightly", "tad", "touch", "notch", "somewhat"]) {
+                n = n.signum() * 5.0;
+            } else if said(&["much", "lot", "lots", "considerably"]) && !said(&["too"]) {
+                n = n.signum() * 20.0;
+            }
+        }
+        let down = slots.contains(&"delta") && said(DOWN) && !said(&["up", "louder", "brighter", "increase", "raise"]);
+        if n > 0.0 && (flip || down) {
+            n = -n;
+        }
+        step.set("delta", Said::Value(if n.fract() == 0.0 { json!(n as i64) } else { json!(n) }));
+    }
+    if flip
+        && let Some(Said::Value(Value::String(text))) = step.said("duration").cloned()
+        && !text.starts_with('-')
+    {
+        step.set("duration", Said::Value(Value::from(format!("-{text}"))));
+    }
+}
+
+/// A routine's steps are a sentence of their own.
+fn routine(mut step: DraftStep, tokens: &[Token], scope: &Scope<'_>) -> DraftStep {
+    let _ = tokens;
+    if let Some(Said::Value(Value::String(words))) = step.said("steps").cloned() {
+        step.set("steps", Said::Name(words));
+    }
+    let _ = scope;
+    step
+}
+
+/// "for an hour", "until 5 pm": the verb's own duration, or the change and its reversal.
+pub(super) fn last(steps: &mut Vec<DraftStep>, timing: &Timing, scope: &Scope<'_>) {
+    let (duration, end) = match timing {
+        Timing::For(iso) => (iso.clone(), None),
+        Timing::Until(moment) => (scope.clock.until(moment.at), Some(moment.at)),
+        _ => return,
+    };
+    let mut more = Vec::new();
+    for step in steps.iter_mut() {
+        let spec = step.verb.spec();
+        if spec.arg("duration").is_some() {
+            if step.said("duration").is_none() {
+                step.set("duration", Said::Value(Value::from(duration.clone())));
+            }
+        } else if spec.arg("on").is_some_and(|arg| arg.ty == ArgType::OnOff) {
+            let mut reversal = step.clone();
+            let was_off = matches!(step.said("on"), Some(Said::Value(v)) if v == "off");
+            reversal.set("on", Said::Value(Value::from(if was_off { "on" } else { "off" })));
+            let at = end.or_else(|| seconds(&duration).map(|s| scope.clock.plus(s).at));
+            reversal.when = at.map(|at| When::At { at: scope.clock.rfc3339(at) });
+            reversal.then = true;
+            more.push(reversal);
+        }
+    }
+    steps.extend(more);
+}
+
+/// Seconds of an ISO 8601 duration of this crate's making.
+fn seconds(iso: &str) -> Option<i64> {
+    let span: jiff::Span = iso.parse().ok()?;
+    let days = i64::from(span.get_days()) * 86_400;
+    Some(days + i64::from(span.get_hours()) * 3600 + span.get_minutes() * 60 + span.get_seconds())
+}
+
+/// Verbs that take a time as an argument get it there.
+pub(super) fn when_argument(steps: &mut [DraftStep], plan: &mut Option<When>) {
+    // What is in a calendar begins at its time; only a rule or a condition delays entering it.
+    for step in steps.iter_mut().filter(|step| matches!(step.verb, Verb::CalendarAdd | Verb::CalendarList)) {
+        let moment = step.when.as_ref().or(plan.as_ref()).cloned();
+        if let Some(When::At { at }) = moment
+            && step.said("start").is_none()
+        {
+            step.set("start", Said::Value(Value::from(at)));
+            if step.when.take().is_none() {
+                *plan = None;
+            }
+        }
+    }
+    let takes = |step: &DraftStep| step.verb.spec().arg("when").is_some_and(|arg| arg.ty == ArgType::When);
+    for step in steps.iter_mut().filter(|step| takes(step)) {
+        if step.said("when").is_none()
+            && let Some(when) = step.when.take()
+        {
+            step.set("when", Said::Value(serde_json::to_value(when).unwrap_or(Value::Null)));
+        }
+    }
+    if let [only] = steps
+        && takes(only)
+        && only.said("when").is_none()
+        && let Some(when) = plan.take()
+    {
+        only.set("when", Said::Value(serde_json::to_value(when).unwrap_or(Value::Null)));
+    }
+}

@@ -1,0 +1,465 @@
+//! What a run of tokens says for a slot, and how well it fits.
+
+use super::kind::SlotKind;
+use super::values;
+use crate::calc;
+use crate::draft::Said;
+use crate::lexicon;
+use crate::normalise::{Kind, Token, joined, original};
+use crate::resolve::index::Index;
+use crate::resolve::mention::{self, Mention};
+use crate::resolve::{devices, elements, paths, places};
+use crate::time::{self, Clock, Span2};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use tacit_dbus::Verb;
+
+/// What clauses were read as, by the places of their tokens.
+type Readings = RefCell<HashMap<Vec<(usize, usize)>, Option<super::matcher::Reading>>>;
+
+/// What slots are read against.
+pub struct Scope<'a> {
+    /// The utterance.
+    pub text: &'a str,
+    /// The live names.
+    pub index: &'a Index<'a>,
+    /// The clock.
+    pub clock: &'a Clock,
+    /// Clauses that were read already, by their places in the utterance.
+    pub(super) readings: Readings,
+}
+
+impl<'a> Scope<'a> {
+    /// The surroundings of one utterance.
+    pub fn new(text: &'a str, index: &'a Index<'a>, clock: &'a Clock) -> Self {
+        Scope { text, index, clock, readings: RefCell::default() }
+    }
+}
+
+impl Scope<'_> {
+    /// The runs of `tokens` that say something about time.
+    pub fn time_spans(&self, tokens: &[Token]) -> Vec<Span2> {
+        let resolve = |kind: &str, said: &str| -> Option<String> {
+            let words: Vec<&str> = said.split(' ').collect();
+            match kind {
+                "app" => self
+                    .index
+                    .find_apps(&words)
+                    .first()
+                    .and_then(|(at, _)| self.index.apps.get(*at))
+                    .map(|app| app.id.0.clone()),
+                "output" => places::output(&words, self.index.scene).map(|output| output.0),
+                "wifi" => devices::find(&self.index.scene.devices.wifi, &words),
+                _ => devices::any(self.index.scene, &words),
+            }
+        };
+        time::spans(tokens, self.clock, &resolve)
+    }
+}
+
+/// The value that a pattern fixes: numbers become numbers, names stay words.
+pub fn fixed(kind: SlotKind, value: &str) -> Said {
+    if matches!(kind, SlotKind::Workspace | SlotKind::Window | SlotKind::Windows | SlotKind::Output) {
+        return Said::Name(value.replace('_', " "));
+    }
+    match value.parse::<f64>() {
+        Ok(n) if n.fract() == 0.0 => Said::Value(Value::from(n as i64)),
+        Ok(n) => Said::Value(Value::from(n)),
+        Err(_) => Said::Value(Value::from(value)),
+    }
+}
+
+fn name(run: &[Token]) -> Said {
+    Said::Name(joined(run))
+}
+
+fn text(scope: &Scope<'_>, run: &[Token]) -> Said {
+    Said::Value(Value::from(plain_text(scope.text, run)))
+}
+
+/// Free text as it was spelled: without quotes around all of it, and without the full stop of the sentence.
+pub fn plain_text(text: &str, run: &[Token]) -> String {
+    if let [only] = run
+        && only.kind == Kind::Quoted
+    {
+        let whole = text.get(only.start..only.end).unwrap_or("");
+        let inner: Vec<char> = whole.chars().collect();
+        return inner.get(1..inner.len().saturating_sub(1)).unwrap_or(&[]).iter().collect();
+    }
+    original(text, run).to_owned()
+}
+
+/// What `run` says for a slot of `kind`, and the cost of reading it so.
+pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Option<(f32, Said)> {
+    use SlotKind as K;
+    let first = run.first()?;
+    if !kind.is_free() && (first.is_mark() || run.last()?.is_mark()) {
+        return None;
+    }
+    let words: Vec<&str> = run.iter().map(|token| token.word.as_str()).collect();
+    let value = |found: Option<Value>| found.map(|value| (0.0, Said::Value(value)));
+    match kind {
+        K::Window | K::Windows => window(kind, run, &words, scope).map(|cost| (cost, name(run))),
+        K::App => app(verb, run, &words, scope).map(|cost| (cost, name(run))),
+        K::Workspace => places::workspace_cost(&words, scope.index.scene).map(|cost| (cost, name(run))),
+        K::Output => places::output_cost(&words, scope.index.scene).map(|cost| (cost, name(run))),
+        K::AudioOutput => devices::cost(&scope.index.scene.devices.audio_outputs, &words, devices::OUTPUT_WORDS)
+            .map(|c| (c, name(run))),
+        K::AudioInput => {
+            devices::cost(&scope.index.scene.devices.audio_inputs, &words, devices::INPUT_WORDS).map(|c| (c, name(run)))
+        }
+        K::Bluetooth => devices::cost(&scope.index.scene.devices.bluetooth, &words, devices::BLUETOOTH_WORDS)
+            .map(|c| (c, name(run))),
+        K::Player => {
+            devices::cost(&scope.index.scene.devices.players, &words, &[]).filter(|c| *c < 0.2).map(|c| (c, name(run)))
+        }
+        K::Wifi => network(&scope.index.scene.devices.wifi, run, &words, scope),
+        K::Vpn => network(&scope.index.scene.devices.vpn, run, &words, scope),
+        K::Element => element(verb, run, &words, scope),
+        K::Path => paths::cost(&words, run, verb).map(|c| (c, Said::Value(Value::from(paths::said(scope.text, run))))),
+        K::Folder => {
+            paths::folder_cost(&words, run, verb).map(|c| (c, Said::Value(Value::from(paths::folder(scope.text, run)))))
+        }
+        K::NewPath => paths::new_cost(&words, run).map(|c| (c, Said::Value(Value::from(paths::said(scope.text, run))))),
+        K::Url => (first.kind == Kind::Url && run.len() == 1).then(|| (0.0, text(scope, run))),
+        K::Site => paths::site(scope.text, run).map(|(c, url)| (c, Said::Value(Value::from(url)))),
+        K::Text => free(run, &words).map(|cost| (cost, text(scope, run))),
+        K::Command => free(run, &words).map(|_| (if is_script(&words) { 0.0 } else { 0.1 }, text(scope, run))),
+        K::Quote => (run.len() == 1 && first.kind == Kind::Quoted).then(|| (0.0, text(scope, run))),
+        K::Package => package(&words).map(|cost| (cost, text(scope, run))),
+        K::Person => person(&words).map(|cost| (cost, text(scope, run))),
+        K::Past => time::past(run, scope.clock).map(|at| (0.0, past(verb, scope.clock.rfc3339(at)))),
+        K::Expression => calc::expression(scope.text, run).map(|said| (0.02, Said::Value(Value::from(said)))),
+        K::Conversion => calc::conversion(scope.text, run).map(|said| (0.0, Said::Value(Value::from(said)))),
+        K::Duration => time::duration(run)
+            .filter(|(_, used)| *used == run.len())
+            .map(|(s, _)| (0.0, Said::Value(Value::from(time::iso(s))))),
+        K::SignedDuration => time::duration(run)
+            .filter(|(_, used)| *used == run.len())
+            .map(|(s, _)| (0.0, Said::Value(Value::from(time::iso(s))))),
+        K::When | K::DateTime => when(kind, run, scope),
+        K::List => list(run).map(|said| (0.02, Said::Value(said))),
+        K::Process => process(run, &words, scope).map(|cost| (cost, name(run))),
+        K::Labels => labels(scope, run).map(|(cost, list)| (cost, Said::Value(list))),
+        _ => value(values::parse(kind, verb, &words, run)),
+    }
+}
+
+/// Names of software are short, and nobody's.
+fn package(words: &[&str]) -> Option<f32> {
+    const NEVER: &[&str] = &[
+        "me", "my", "us", "him", "her", "some", "out", "it", "this", "that", "them", "from", "to", "for", "and", "rid",
+        "an",
+    ];
+    (words.len() <= 3 && !words.iter().any(|word| NEVER.contains(word))).then_some(0.06 + 0.02 * words.len() as f32)
+}
+
+/// Names of people, as they would be addressed.
+fn person(words: &[&str]) -> Option<f32> {
+    const NEVER: &[&str] = &[
+        "about",
+        "regarding",
+        "concerning",
+        "saying",
+        "that",
+        "with",
+        "on",
+        "at",
+        "to",
+        "for",
+        "subject",
+        "titled",
+        "tomorrow",
+        "today",
+        "cc",
+        "copying",
+        "telling",
+        "says",
+    ];
+    (words.len() <= 5 && !words.iter().any(|word| NEVER.contains(word))).then_some(0.04 + 0.01 * words.len() as f32)
+}
+
+/// An accessible object; one that has no role and is not listed is believed where nothing else could be meant.
+fn element(verb: Verb, run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<(f32, Said)> {
+    let cost = elements::cost(words, run, scope.index.scene)?;
+    let vague = match verb {
+        Verb::UiSetText | Verb::UiSelect if cost >= 0.16 => 0.4,
+        Verb::UiRead if cost >= 0.16 => 0.25,
+        _ => 0.0,
+    };
+    let window = if is_window(words, scope) { 0.15 } else { 0.0 };
+    Some((cost + vague + window, Said::Name(elements::said(scope.text, run))))
+}
+
+/// Whether words name a window better than anything in one.
+fn is_window(words: &[&str], scope: &Scope<'_>) -> bool {
+    scope.index.find_windows(words).first().is_some_and(|(_, score)| *score >= 0.9)
+}
+
+/// Whether words name a script by its file.
+fn is_script(words: &[&str]) -> bool {
+    words.first().is_some_and(|word| [".sh", ".py", ".pl", ".rb"].iter().any(|end| word.ends_with(end)))
+}
+
+/// A time that is over: undo takes it as text, files and memory as a "when".
+fn past(verb: Verb, at: String) -> Said {
+    Said::Value(if verb == Verb::AgentUndo { Value::from(at) } else { serde_json::json!({ "at": at }) })
+}
+
+fn window(kind: SlotKind, run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<f32> {
+    if let [only] = run
+        && matches!(only.kind, Kind::Path | Kind::Url)
+    {
+        // A file name may name the window that shows it.
+        return (!scope.index.find_windows(words).is_empty()).then_some(0.05);
+    }
+    if run.iter().any(|token| token.kind == Kind::Number(0.0) && run.len() == 1) {
+        return None;
+    }
+    let mention = mention::parse(words)?;
+    mention_cost(&mention, kind == SlotKind::Windows, scope)
+}
+
+fn mention_cost(mention: &Mention, many: bool, scope: &Scope<'_>) -> Option<f32> {
+    Some(match mention {
+        Mention::And(list) => {
+            if !many && list.len() > 1 {
+                return None;
+            }
+            let mut cost = 0.02;
+            for part in list {
+                let part = mention_cost(part, many, scope)?;
+                cost += part;
+            }
+            cost
+        }
+        Mention::Except(all, but) => mention_cost(all, true, scope)? + mention_cost(but, true, scope)?,
+        Mention::Named(named) => {
+            if named.name.is_empty() {
+                return Some(0.02);
+            }
+            let name: Vec<&str> = named.name.iter().map(String::as_str).collect();
+            let best = scope.index.find_windows(&name).first().map(|(_, score)| *score);
+            let app = scope.index.find_apps(&name).first().map(|(_, score)| score - 0.05);
+            match best.into_iter().chain(app).max_by(f32::total_cmp) {
+                Some(score) => (1.0 - score).max(0.0) * 0.4,
+                None => unknown(&name)?,
+            }
+        }
+        Mention::Them | Mention::All | Mention::Others if !many => 0.08,
+        _ => 0.0,
+    })
+}
+
+/// What a name that the scene does not have costs; `None` where the words can hardly be a name.
+fn unknown(name: &[&str]) -> Option<f32> {
+    let junk = name.iter().filter(|word| lexicon::weight(word) < 0.1).count();
+    if junk == name.len() || name.len() > 4 {
+        return None;
+    }
+    Some(0.34 + 0.05 * (name.len() - 1) as f32 + 0.08 * junk as f32)
+}
+
+fn app(verb: Verb, run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<f32> {
+    if run.iter().any(|token| matches!(token.kind, Kind::Path | Kind::Url) || token.is_mark()) {
+        return None;
+    }
+    let skip = words
+        .iter()
+        .take_while(|word| {
+            matches!(
+                **word,
+                "2" | "3"
+                    | "4"
+                    | "the"
+                    | "a"
+                    | "an"
+                    | "my"
+                    | "another"
+                    | "new"
+                    | "second"
+                    | "up"
+                    | "fresh"
+                    | "our"
+                    | "your"
+            )
+        })
+        .count();
+    let mut core: Vec<&str> = words.get(skip..)?.to_vec();
+    if matches!(core.as_slice(), [.., "window" | "instance" | "session", "of", _]) {
+        core = core.last().copied().into_iter().collect();
+    }
+    while core.len() > 1
+        && matches!(
+            core.last(),
+            Some(&("app" | "application" | "program" | "window" | "instance" | "again" | "windows"))
+        )
+    {
+        core.pop();
+    }
+    if core.is_empty()
+        || core.iter().any(|word| {
+            matches!(
+                *word,
+                "and" | "on" | "to" | "in" | "at" | "with" | "if" | "when" | "then" | "for" | "off" | "of" | "not"
+            )
+        })
+    {
+        return None;
+    }
+    let pronoun = matches!(core.as_slice(), ["it" | "that" | "this" | "them" | "these" | "one" | "everything"]);
+    if pronoun {
+        return matches!(verb, Verb::AppQuit | Verb::AppLaunch).then_some(0.1);
+    }
+    match scope.index.find_apps(&core).first() {
+        Some((_, score)) => Some((1.0 - score) * 0.4),
+        None => {
+            if let Some(parts) = mention::parse(words)
+                && matches!(parts, Mention::All | Mention::Focused | Mention::Others | Mention::Other | Mention::Last)
+            {
+                return None;
+            }
+            unknown(&core).map(|cost| cost + 0.02)
+        }
+    }
+}
+
+fn network(known: &[String], run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<(f32, Said)> {
+    let junk =
+        ["the", "my", "wifi", "network", "called", "named", "wireless", "vpn", "connection", "to", "hotspot", "our"];
+    let inner: Vec<&Token> = run.iter().filter(|token| !junk.contains(&token.word.as_str())).collect();
+    let core: Vec<&str> = inner.iter().map(|token| token.word.as_str()).collect();
+    if core.is_empty() {
+        return None;
+    }
+    if let Some(found) = devices::find(known, words).or_else(|| devices::find(known, &core)) {
+        return Some((0.0, Said::Value(Value::from(found))));
+    }
+    if core.len() > 3 || core.iter().any(|word| matches!(*word, "and" | "on" | "off" | "from" | "internet" | "it")) {
+        return None;
+    }
+    let (first, last) = (inner.first()?, inner.last()?);
+    let raw = scope.text.get(first.start..last.end)?.trim_matches(['"', '\'']).to_owned();
+    Some((0.2, Said::Value(Value::from(raw))))
+}
+
+/// Free text: cheap where it is quoted or plain, dearer for each word that would rather begin another clause.
+fn free(run: &[Token], words: &[&str]) -> Option<f32> {
+    if run.len() == 1 && run.first()?.kind == Kind::Quoted {
+        return Some(0.0);
+    }
+    if run.first()?.is_mark() {
+        return None;
+    }
+    let mut cost = 0.05 + 0.02 * run.len().min(10) as f32;
+    for (at, word) in words.iter().enumerate() {
+        match *word {
+            "," => cost += 0.06,
+            "and" => cost += 0.07,
+            "then" => cost += 0.12,
+            ";" => cost += 0.1,
+            "." if at + 1 < words.len() => cost += 0.1,
+            _ => {}
+        }
+    }
+    Some(cost.min(0.5))
+}
+
+fn when(kind: SlotKind, run: &[Token], scope: &Scope<'_>) -> Option<(f32, Said)> {
+    let spans = scope.time_spans(run);
+    let [only] = spans.as_slice() else {
+        let (moment, used) = time::moment(run, scope.clock)?;
+        return (used == run.len()).then(|| {
+            let at = scope.clock.rfc3339(moment.at);
+            let value = if kind == SlotKind::DateTime { Value::from(at) } else { serde_json::json!({ "at": at }) };
+            (0.02, Said::Value(value))
+        });
+    };
+    if only.from != 0 || only.to != run.len() {
+        return None;
+    }
+    let when = scope.clock.when(&only.timing)?;
+    let value = match (kind, when) {
+        (SlotKind::DateTime, tacit_dbus::When::At { at }) => Value::from(at),
+        (SlotKind::DateTime, _) => return None,
+        (_, when) => serde_json::to_value(when).ok()?,
+    };
+    Some((0.0, Said::Value(value)))
+}
+
+/// Short labels in a row: "7, plus, 5 and equals".
+fn list(run: &[Token]) -> Option<Value> {
+    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
+    for token in run {
+        match token.word.as_str() {
+            "," | "and" | "then" | ";" => {
+                if parts.last().is_some_and(|part| !part.is_empty()) {
+                    parts.push(Vec::new());
+                }
+            }
+            "the" | "button" | "buttons" | "key" | "keys" | "again" => {}
+            word => parts.last_mut()?.push(word),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    let mut labels: Vec<String> = Vec::new();
+    let phrases = [
+        "square root",
+        "all clear",
+        "decimal point",
+        "divided by",
+        "multiplied by",
+        "left parenthesis",
+        "right parenthesis",
+        "open parenthesis",
+        "close parenthesis",
+    ];
+    for part in &parts {
+        let mut at = 0;
+        while at < part.len() {
+            let pair = part.get(at..at + 2).map(|two| two.join(" ")).filter(|two| phrases.contains(&two.as_str()));
+            let word = match pair {
+                Some(pair) => {
+                    at += 1;
+                    pair
+                }
+                None => part.get(at)?.to_string(),
+            };
+            at += 1;
+            if !elements::is_key(&word) {
+                return None;
+            }
+            labels.extend(elements::key_names(&word));
+        }
+    }
+    (!labels.is_empty() && labels.len() <= 64).then(|| Value::from(labels))
+}
+
+fn process(run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<f32> {
+    if run.len() > 4
+        || run.iter().any(Token::is_mark)
+        || words.iter().any(|word| {
+            matches!(
+                *word,
+                "and" | "everything" | "all" | "to" | "on" | "it" | "this" | "that" | "window" | "windows" | "off"
+            )
+        })
+    {
+        return None;
+    }
+    Some(match scope.index.find_apps(words).first() {
+        Some((_, score)) => 0.04 + (1.0 - score) * 0.3,
+        None if run.len() == 1 && run.first()?.number().is_some() => 0.05,
+        None => 0.2 + 0.05 * (run.len() - 1) as f32,
+    })
+}
+
+fn labels(scope: &Scope<'_>, run: &[Token]) -> Option<(f32, Value)> {
+    if run.len() > 8 {
+        return None;
+    }
+    let words: Vec<&str> = run.iter().map(|token| token.word.as_str()).collect();
+    let (cost, labels) = elements::menu_path(scope.text, run, &words)?;
+    Some((cost, Value::from(labels)))
+}

@@ -1,0 +1,206 @@
+//! Number words: `thirty`, `twenty five`, `a hundred and ten`, `one point five`, and ordinals.
+
+use super::{Kind, Token};
+
+fn small(word: &str) -> Option<f64> {
+    Some(match word {
+        "zero" | "nought" => 0.0,
+        "one" => 1.0,
+        "two" => 2.0,
+        "three" => 3.0,
+        "four" => 4.0,
+        "five" => 5.0,
+        "six" => 6.0,
+        "seven" => 7.0,
+        "eight" => 8.0,
+        "nine" => 9.0,
+        "ten" => 10.0,
+        "eleven" => 11.0,
+        "twelve" => 12.0,
+        "thirteen" => 13.0,
+        "fourteen" => 14.0,
+        "fifteen" => 15.0,
+        "sixteen" => 16.0,
+        "seventeen" => 17.0,
+        "eighteen" => 18.0,
+        "nineteen" => 19.0,
+        _ => return None,
+    })
+}
+
+fn tens(word: &str) -> Option<f64> {
+    Some(match word {
+        "twenty" => 20.0,
+        "thirty" => 30.0,
+        "forty" | "fourty" => 40.0,
+        "fifty" => 50.0,
+        "sixty" => 60.0,
+        "seventy" => 70.0,
+        "eighty" => 80.0,
+        "ninety" => 90.0,
+        _ => return None,
+    })
+}
+
+/// The number an ordinal stands for: `second` is 2; `last` is −1.
+pub fn ordinal(word: &str) -> Option<i64> {
+    const LIST: &[&str] =
+        &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    if word == "last" {
+        return Some(-1);
+    }
+    LIST.iter().position(|have| *have == word).and_then(|at| i64::try_from(at + 1).ok())
+}
+
+/// Words before `one` that make it a pronoun: "the other one".
+const PRONOUN_BEFORE: &[&str] = &[
+    "the", "that", "this", "other", "another", "last", "which", "first", "second", "third", "left", "right", "top",
+    "bottom", "next", "previous", "biggest", "big", "small", "smallest", "newest", "oldest", "any", "every", "each",
+    "new", "no", "lower", "upper", "middle", "wrong", "a",
+];
+
+/// Words before `one` that make it a number: "workspace one".
+const NUMERIC_BEFORE: &[&str] = &[
+    "workspace",
+    "desktop",
+    "space",
+    "number",
+    "screen",
+    "monitor",
+    "display",
+    "output",
+    "to",
+    "at",
+    "by",
+    "in",
+    "press",
+    "hit",
+    "plus",
+    "minus",
+    "times",
+    "equals",
+    "over",
+    "about",
+    "and",
+    "from",
+    "for",
+    "page",
+    "every",
+    "option",
+    "step",
+    "tab",
+    "go",
+    "is",
+    "are",
+    "than",
+    "hundred",
+    "thousand",
+    "back",
+    "undo",
+    "divided",
+];
+
+/// Joins number words into numbers.
+pub(super) fn join(list: &mut Vec<Token>) {
+    let mut at = 0;
+    while at < list.len() {
+        if let Some((value, used)) = number_at(list, at) {
+            let (Some(first), Some(last)) = (list.get(at), list.get(at + used - 1)) else { break };
+            let word = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value}") };
+            let token = Token::new(word, Kind::Number(value), first.start, last.end);
+            list.splice(at..at + used, [token]);
+        }
+        at += 1;
+    }
+}
+
+fn number_at(list: &[Token], at: usize) -> Option<(f64, usize)> {
+    let word = |i: usize| list.get(i).filter(|t| t.kind == Kind::Word).map_or("", |t| t.word.as_str());
+    let first = word(at);
+    let article = first == "a" && matches!(word(at + 1), "hundred" | "thousand" | "dozen" | "couple");
+    if first == "one" {
+        let before = at.checked_sub(1).map_or("", word);
+        let after = word(at + 1);
+        let counted =
+            before.is_empty() || NUMERIC_BEFORE.contains(&before) || small(before).is_some() || tens(before).is_some();
+        let measured = matches!(
+            after,
+            "hundred"
+                | "thousand"
+                | "percent"
+                | "minute"
+                | "hour"
+                | "second"
+                | "day"
+                | "week"
+                | "point"
+                | "time"
+                | "thing"
+                | "step"
+                | "more"
+                | "page"
+                | "track"
+                | "workspace"
+                | "mile"
+                | "quarter"
+                | "third"
+        );
+        if !measured && !counted
+            || PRONOUN_BEFORE.contains(&before)
+            || matches!(after, "of" | "on" | "that" | "with" | "by")
+        {
+            return None;
+        }
+    }
+    let mut i = if article { at + 1 } else { at };
+    let (mut total, mut current, mut any) = (0.0, if article { 1.0 } else { 0.0 }, false);
+    loop {
+        let w = word(i);
+        if let Some(n) =
+            small(w).filter(|_| !any || (current % 10.0 == 0.0 && current % 100.0 != 10.0 && current > 0.0))
+        {
+            if any && n >= 10.0 && current % 100.0 != 0.0 {
+                break;
+            }
+            current += n;
+        } else if let Some(n) = tens(w).filter(|_| !any || (current % 100.0 == 0.0 && current > 0.0)) {
+            current += n;
+        } else if w == "hundred" && (any || article) {
+            current = if current == 0.0 { 100.0 } else { current * 100.0 };
+        } else if w == "thousand" && (any || article) {
+            total += if current == 0.0 { 1000.0 } else { current * 1000.0 };
+            current = 0.0;
+        } else if w == "dozen" && article {
+            current = 12.0;
+        } else if w == "couple" && article {
+            current = 2.0;
+            i += usize::from(word(i + 1) == "of");
+        } else if w == "and" && any && current >= 100.0 && (small(word(i + 1)).is_some() || tens(word(i + 1)).is_some())
+        {
+            i += 1;
+            continue;
+        } else {
+            break;
+        }
+        any = true;
+        i += 1;
+    }
+    if !any {
+        return None;
+    }
+    let mut value = total + current;
+    if word(i) == "point" {
+        let mut scale = 0.1;
+        let mut j = i + 1;
+        while let Some(n) = small(word(j)).filter(|n| *n < 10.0) {
+            value += n * scale;
+            scale /= 10.0;
+            j += 1;
+        }
+        if j > i + 1 {
+            value = (value * 1e6).round() / 1e6;
+            i = j;
+        }
+    }
+    Some((value, i - at))
+}

@@ -1,0 +1,209 @@
+//! Applications as said, to the one that is meant: launching, quitting, choosing among several.
+
+use super::index::AppNames;
+use super::steps::{argument, push};
+use super::windows::{self, Found};
+use super::{Context, Trouble};
+use crate::draft::{DraftStep, Said};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher};
+use serde_json::Value;
+use tacit_dbus::plan::Choice;
+use tacit_dbus::{Args, Verb};
+
+/// Words around an application's name.
+const AROUND: &[&str] = &[
+    "the", "a", "an", "my", "another", "new", "second", "fresh", "up", "our", "your", "of", "instance", "again", "some",
+];
+
+fn core(words: &str) -> Vec<&str> {
+    let mut list: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    while list.len() > 1 && list.first().is_some_and(|word| AROUND.contains(word)) {
+        list.remove(0);
+    }
+    while list.len() > 1
+        && list.last().is_some_and(|word| {
+            matches!(*word, "window" | "app" | "application" | "program" | "again" | "instance" | "windows")
+        })
+    {
+        list.pop();
+    }
+    if let [_, "of", rest @ ..] = list.as_slice()
+        && !rest.is_empty()
+    {
+        return rest.to_vec();
+    }
+    list
+}
+
+/// The id of the application that words name. `installed` asks for one that can be started.
+pub(super) fn find(words: &str, context: &mut Context<'_>, installed: bool) -> Result<String, Trouble> {
+    let list = core(words);
+    if matches!(list.as_slice(), ["it" | "that" | "this" | "them"])
+        && let Some(app) = referred(context)
+    {
+        return Ok(app);
+    }
+    let index = context.index;
+    if let Some(app) = index.apps.iter().find(|app| app.id.0 == words) {
+        return Ok(app.id.0.clone());
+    }
+    let mut found: Vec<(usize, f32)> = index
+        .find_apps(&list)
+        .into_iter()
+        .filter(|(at, _)| index.apps.get(*at).is_some_and(|app| app.installed || !installed))
+        .collect();
+    if found.is_empty() && list.len() == 1 {
+        let single = super::index::singular(list.first().copied().unwrap_or(""));
+        found = index.find_apps(&[single.as_str()]);
+    }
+    let Some(top) = found.first().map(|(_, score)| *score) else { return Err(unknown(&list.join(" "), context)) };
+    let best: Vec<&AppNames> =
+        found.iter().filter(|(_, score)| *score >= top - 0.025).filter_map(|(at, _)| index.apps.get(*at)).collect();
+    let best = narrowed(best, &list, context.scene());
+    let best = plainest(best);
+    match best.as_slice() {
+        [] => Err(unknown(&list.join(" "), context)),
+        [one] => Ok(one.id.0.clone()),
+        many => {
+            let running: Vec<&&AppNames> = many.iter().filter(|app| !app.windows.is_empty()).collect();
+            if let [one] = running.as_slice() {
+                return Ok(one.id.0.clone());
+            }
+            if let Some(default) = default(&list, many, context) {
+                return Ok(default);
+            }
+            let choices = many.iter().map(|app| Choice { id: app.id.0.clone(), label: app.label.clone() }).collect();
+            context.choose(format!("Several applications fit “{}”. Which one?", list.join(" ")), choices)
+        }
+    }
+}
+
+/// Of several that fit alike: what is not a settings dialog (unless one was asked for), a graphical one before one that needs a
+/// terminal, and a program before its own variants ("Foot" before "Foot Server").
+fn narrowed<'a>(best: Vec<&'a AppNames>, words: &[&str], scene: &tacit_dbus::Snapshot) -> Vec<&'a AppNames> {
+    let settings = words.iter().any(|word| ["settings", "preferences", "options"].contains(word));
+    let is = |app: &AppNames, what: fn(&tacit_dbus::App) -> bool| scene.app(&app.id).is_some_and(what);
+    let without = |best: Vec<&'a AppNames>, what: fn(&tacit_dbus::App) -> bool| {
+        let rest: Vec<&AppNames> = best.iter().filter(|app| !is(app, what)).copied().collect();
+        if rest.is_empty() { best } else { rest }
+    };
+    let best = without(best, |app| app.terminal);
+    let is_dialog = |app: &tacit_dbus::App| app.categories.iter().any(|category| category == "Settings");
+    let best = if settings { best } else { without(best, is_dialog) };
+    let is_variant = |app: &AppNames| {
+        best.iter().any(|base| app.label.strip_prefix(base.label.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    best.iter().filter(|app| !is_variant(app)).copied().collect()
+}
+
+/// Without variants of another that fits as well: "Foot Server" and "Foot Client" beside "Foot".
+fn plainest(best: Vec<&AppNames>) -> Vec<&AppNames> {
+    let lower = |app: &AppNames| (app.id.0.to_lowercase(), app.label.to_lowercase());
+    let variant = |app: &AppNames, of: &AppNames| {
+        let ((id, label), (base_id, base_label)) = (lower(app), lower(of));
+        id != base_id && (id.starts_with(&base_id) || (label != base_label && label.starts_with(&base_label)))
+    };
+    best.iter().filter(|app| !best.iter().any(|of| variant(app, of))).copied().collect()
+}
+
+/// The default application of a kind, where the settings name one.
+fn default(list: &[&str], many: &[&AppNames], context: &Context<'_>) -> Option<String> {
+    let joined = list.join("_");
+    let short = list.last()?;
+    ["default", "apps.default", "defaults"].iter().find_map(|prefix| {
+        [joined.as_str(), short].iter().find_map(|kind| {
+            let id = context.scene().settings.get(&format!("{prefix}.{kind}"))?.as_str()?;
+            many.iter().find(|app| app.id.0 == id).map(|app| app.id.0.clone())
+        })
+    })
+}
+
+/// The application of what was touched last.
+fn referred(context: &Context<'_>) -> Option<String> {
+    let scene = context.scene();
+    if let Some(app) = context.steps.iter().rev().find_map(|step| step.args.text("app")) {
+        return Some(app.to_owned());
+    }
+    let window = context.touched().last().and_then(|id| scene.window(id)).or_else(|| scene.focused());
+    if let Some(window) = window {
+        let at = scene.windows.iter().position(|have| have.id == window.id)?;
+        return context.index.app_of(at).and_then(|app| context.index.apps.get(app)).map(|app| app.id.0.clone());
+    }
+    scene
+        .history
+        .iter()
+        .rev()
+        .flat_map(|past| &past.steps)
+        .find_map(|action| action.args.text("app").map(str::to_owned))
+}
+
+/// No application of this name, with the nearest names.
+pub(super) fn unknown(name: &str, context: &Context<'_>) -> Trouble {
+    let near = nearest(name, context);
+    Trouble::Refuse(match near.as_slice() {
+        [] => format!("There is no application called “{name}”."),
+        [one] => format!("There is no application called “{name}”. The nearest is {one}."),
+        many => format!("There is no application called “{name}”. Near it are {}.", many.join(", ")),
+    })
+}
+
+/// Names that fuzzily hold the letters of `name`, best first.
+fn nearest(name: &str, context: &Context<'_>) -> Vec<String> {
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let labels: Vec<&str> =
+        context.index.apps.iter().filter(|app| app.installed).map(|app| app.label.as_str()).collect();
+    // The whole name may hold nothing; its beginning still says what was meant.
+    let half: String = name.chars().take(name.chars().count().div_ceil(2).max(3)).collect();
+    [name.to_owned(), half]
+        .iter()
+        .map(|wanted| {
+            let pattern = Pattern::new(wanted, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+            pattern
+                .match_list(labels.iter(), &mut matcher)
+                .into_iter()
+                .take(3)
+                .map(|(label, _)| (*label).to_owned())
+                .collect::<Vec<_>>()
+        })
+        .find(|list| !list.is_empty())
+        .unwrap_or_default()
+}
+
+/// Launches what was named: several, with a place, or everything of a sentence.
+pub(super) fn launch(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
+    let mut args = Args::new();
+    let words = match draft.said("app") {
+        Some(Said::Name(words)) => words.clone(),
+        Some(Said::Value(value)) => value.as_str().unwrap_or("").to_owned(),
+        None => return Err(Trouble::Ask("Open what?".to_owned(), Vec::new())),
+    };
+    // "open two terminals": as many as were said.
+    let (times, words) = match words.split_once(' ') {
+        Some((n @ ("2" | "3" | "4"), rest)) => (n.parse::<usize>().unwrap_or(1), rest.to_owned()),
+        _ => (1, words),
+    };
+    let id = match find(&words, context, true) {
+        Ok(id) => id,
+        Err(trouble @ Trouble::Refuse(_)) => {
+            // A window by its title, where no application is called so: shown instead of started.
+            return match windows::find(&words, false, context, Verb::WindowFocus) {
+                Ok(Found::Windows(list)) if list.len() == 1 => {
+                    let value = list.into_iter().next().unwrap_or(Value::Null);
+                    push(draft, Verb::WindowFocus, Args::new().with("window", value), context);
+                    Ok(())
+                }
+                _ => Err(trouble),
+            };
+        }
+        Err(ask) => return Err(ask),
+    };
+    args.set("app", id);
+    for (name, said) in draft.args.iter().filter(|(name, _)| !matches!(*name, "app") && !name.starts_with('_')) {
+        argument(draft, name, said, &mut args, context)?;
+    }
+    for _ in 0..times {
+        push(draft, Verb::AppLaunch, args.clone(), context);
+    }
+    Ok(())
+}

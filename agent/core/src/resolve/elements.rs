@@ -1,0 +1,386 @@
+//! Accessible objects as said: roles, names, keys of a calculator, menu paths.
+
+use super::index::title_words;
+use crate::normalise::{Kind, Token, original};
+use serde_json::{Value, json};
+use tacit_dbus::{Snapshot, WindowId};
+
+/// Words for roles and the accessible role they mean.
+const ROLES: &[(&str, &str)] = &[
+    ("button", "button"),
+    ("buttons", "button"),
+    ("btn", "button"),
+    ("checkbox", "check box"),
+    ("check", "check box"),
+    ("tickbox", "check box"),
+    ("box", "entry"),
+    ("field", "entry"),
+    ("entry", "entry"),
+    ("textbox", "entry"),
+    ("input", "entry"),
+    ("link", "link"),
+    ("tab", "page tab"),
+    ("menu", "menu"),
+    ("item", "menu item"),
+    ("slider", "slider"),
+    ("switch", "toggle button"),
+    ("toggle", "toggle button"),
+    ("radio", "radio button"),
+    ("option", "radio button"),
+    ("list", "list"),
+    ("dropdown", "combo box"),
+    ("combo", "combo box"),
+    ("combobox", "combo box"),
+    ("icon", "icon"),
+    ("label", "label"),
+    ("key", "button"),
+    ("row", "list item"),
+    ("cell", "table cell"),
+    ("image", "image"),
+    ("bar", "entry"),
+    ("area", "text"),
+    ("editor", "text"),
+    ("heading", "heading"),
+    ("dialog", "dialog"),
+    ("page", "document"),
+    ("document", "document"),
+    ("spinner", "spin button"),
+];
+
+/// A key of a calculator or keypad by its spoken name: the accessible names that people see.
+pub fn key_names(word: &str) -> Vec<String> {
+    let one = |s: &str| vec![s.to_owned()];
+    match word {
+        "plus" | "add" | "+" => one("+"),
+        "minus" | "subtract" | "-" => one("−"),
+        "times" | "multiply" | "multiplied" | "multiplied by" | "x" | "*" | "×" => one("×"),
+        "divide" | "divided" | "divided by" | "/" | "÷" | "over" => one("÷"),
+        "equals" | "equal" | "=" => one("="),
+        "point" | "dot" | "decimal" | "decimal point" | "." => one("."),
+        "percent" | "%" => one("%"),
+        "clear" | "c" | "ac" | "all clear" => one("C"),
+        "squared" | "square" => one("x²"),
+        "square root" | "root" | "sqrt" => one("√"),
+        "pi" => one("π"),
+        "left parenthesis" | "open parenthesis" | "(" => one("("),
+        "right parenthesis" | "close parenthesis" | ")" => one(")"),
+        word if word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || c == '.') => {
+            word.chars().map(|c| c.to_string()).collect()
+        }
+        word if word.starts_with(['+', '-']) && word.len() > 1 && word.chars().skip(1).all(|c| c.is_ascii_digit()) => {
+            word.chars().map(|c| if c == '-' { "−".to_owned() } else { c.to_string() }).collect()
+        }
+        other => one(other),
+    }
+}
+
+/// Whether a word can be a key of a keypad.
+pub fn is_key(word: &str) -> bool {
+    let names = key_names(word);
+    names.len() > 1 || names.first().is_some_and(|name| name != word) || word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// What it costs to read words as an accessible object.
+pub fn cost(words: &[&str], run: &[Token], scene: &Snapshot) -> Option<f32> {
+    if run.iter().any(|t| t.is_mark())
+        || words.iter().any(|word| matches!(*word, "and" | "then" | "it" | "to" | "into" | "with"))
+    {
+        return None;
+    }
+    if words.windows(2).any(|pair| matches!(pair, ["in" | "on" | "from" | "of" | "for" | "at", "the" | "my" | "this"]))
+        || matches!(words.first(), Some(&("in" | "on" | "from" | "at" | "for")))
+    {
+        return None;
+    }
+    if run.iter().any(|t| matches!(t.kind, Kind::Url)) {
+        return None;
+    }
+    let roled = words.iter().any(|word| ROLES.iter().any(|(said, _)| said == word));
+    let (name, _) = split_role(words);
+    let listed = !name.is_empty() && scene.elements.iter().take(2000).any(|element| names_it(&name, &element.name));
+    if listed {
+        return Some(0.0);
+    }
+    if roled {
+        return Some(0.02 + 0.01 * words.len().saturating_sub(3) as f32);
+    }
+    if run.len() == 1 && run.first()?.kind == Kind::Quoted {
+        return Some(0.02);
+    }
+    (words.len() <= 4).then_some(0.16 + 0.04 * words.len() as f32)
+}
+
+/// The words of an element as said; a quoted name keeps its spelling.
+pub fn said(text: &str, run: &[Token]) -> String {
+    original(text, run).to_owned()
+}
+
+fn split_role<'a>(words: &[&'a str]) -> (Vec<&'a str>, Option<&'static str>) {
+    let mut role = None;
+    let mut name: Vec<&str> = Vec::new();
+    for word in words {
+        if matches!(*word, "the" | "a" | "an" | "my" | "named" | "called" | "labelled" | "labeled" | "that" | "says" | "saying" | "with" | "text" if *word != "text" || words.len() > 2)
+        {
+            continue;
+        }
+        match ROLES.iter().find(|(said, _)| said == word) {
+            Some((_, found)) if role.is_none() || *found == "check box" => role = Some(*found),
+            Some(_) => {}
+            None => name.push(word),
+        }
+    }
+    if name.is_empty() && role.is_some() {
+        // "the search box" has a name; "the box" has none.
+        return (name, role);
+    }
+    (name, role)
+}
+
+fn names_it(wanted: &[&str], have: &str) -> bool {
+    let have = title_words(have);
+    let wanted: Vec<String> = wanted.iter().flat_map(|word| title_words(word)).collect();
+    !wanted.is_empty() && (wanted == have || wanted.iter().all(|word| have.contains(word)))
+}
+
+fn capitals(words: &[&str]) -> String {
+    if let ["ok" | "okay"] = words {
+        return "OK".to_owned();
+    }
+    let mut out: Vec<String> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let mut chars = word.chars();
+        let small = at > 0 && matches!(*word, "and" | "or" | "of" | "the" | "to" | "in" | "for" | "a" | "on" | "with");
+        out.push(if small {
+            (*word).to_owned()
+        } else {
+            chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+        });
+    }
+    out.join(" ")
+}
+
+/// What words mean as an accessible object of `window`, or the listed ones that fit equally.
+pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Result<Value, Vec<Value>> {
+    let quoted = said.trim().trim_start_matches("the ").starts_with(['"', '“', '\'']);
+    let lower = said.to_lowercase();
+    let words: Vec<&str> = lower
+        .split_whitespace()
+        .map(|word| word.trim_matches(['"', '“', '”', '\'', ',', '.', '’']))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let (name, role) = split_role(&words);
+    let fits: Vec<&tacit_dbus::Element> = scene
+        .elements
+        .iter()
+        .filter(|element| window.is_none_or(|window| &element.window == window))
+        .filter(|element| names_it(&name, &element.name) && role.is_none_or(|role| similar_role(role, &element.role)))
+        .collect();
+    let exact: Vec<&tacit_dbus::Element> =
+        fits.iter().copied().filter(|element| title_words(&element.name).concat() == name.concat()).collect();
+    let best = if exact.is_empty() { &fits } else { &exact };
+    match best.as_slice() {
+        [one] => return Ok(json!({"window": one.window, "role": one.role, "name": one.name})),
+        [first, ..]
+            if best.iter().all(|e| e.window == first.window && e.role == first.role && e.name == first.name) =>
+        {
+            return Ok(json!({"window": first.window, "role": first.role, "name": first.name}));
+        }
+        [_, ..] => {
+            let focused = scene.focused().map(|w| &w.id);
+            let here: Vec<_> = best.iter().filter(|element| Some(&element.window) == focused).collect();
+            if let [one] = here.as_slice() {
+                return Ok(json!({"window": one.window, "role": one.role, "name": one.name}));
+            }
+            return Err(best.iter().map(|e| json!({"window": e.window, "role": e.role, "name": e.name})).collect());
+        }
+        [] => {}
+    }
+    let mut element = serde_json::Map::new();
+    if let Some(window) = window {
+        element.insert("window".to_owned(), json!(window));
+    }
+    let shown = if quoted {
+        said.trim().trim_start_matches("the ").trim_matches(['"', '“', '”', '\'']).to_owned()
+    } else {
+        match name.as_slice() {
+            [] => words.iter().filter(|word| **word != "the").map(|w| (*w).to_owned()).collect::<Vec<_>>().join(" "),
+            [one] if is_key(one) => key_names(one).join(""),
+            _ => capitals(&name),
+        }
+    };
+    let unnamed = name.is_empty() && role.is_some();
+    element.insert("role".to_owned(), json!(role.unwrap_or("button")));
+    element.insert("name".to_owned(), json!(if unnamed { String::new() } else { shown }));
+    Ok(Value::Object(element))
+}
+
+/// Whether the scene lists an object that these words name, in `window` or anywhere.
+pub fn listed(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> bool {
+    let lower = said.to_lowercase();
+    let words: Vec<&str> = lower
+        .split_whitespace()
+        .map(|word| word.trim_matches(['"', '“', '”', '\'', ',', '.', '’']))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let (name, role) = split_role(&words);
+    scene.elements.iter().any(|element| {
+        window.is_none_or(|window| &element.window == window)
+            && names_it(&name, &element.name)
+            && role.is_none_or(|role| similar_role(role, &element.role))
+    })
+}
+
+fn similar_role(wanted: &str, have: &str) -> bool {
+    let have = have.to_lowercase();
+    let group = |list: &[&str]| list.contains(&wanted) && list.iter().any(|one| have.contains(one));
+    have.contains(wanted)
+        || group(&["button", "push button", "toggle button", "check box", "radio button"])
+        || group(&["entry", "text", "search", "combo box", "terminal", "spin button"])
+        || group(&["menu", "menu item"])
+        || group(&["page tab", "tab"])
+        || group(&["list item", "list", "table cell", "tree item"])
+        || group(&["document", "text", "page"])
+}
+
+/// Menu entries that people name without their menu.
+const MENUS: &[(&str, &[&str])] = &[
+    ("save as", &["File", "Save As…"]),
+    ("save", &["File", "Save"]),
+    ("save all", &["File", "Save All"]),
+    ("open", &["File", "Open…"]),
+    ("new", &["File", "New"]),
+    ("print", &["File", "Print…"]),
+    ("export", &["File", "Export…"]),
+    ("close", &["File", "Close"]),
+    ("quit", &["File", "Quit"]),
+    ("new window", &["File", "New Window"]),
+    ("new tab", &["File", "New Tab"]),
+    ("print preview", &["File", "Print Preview"]),
+    ("properties", &["File", "Properties"]),
+    ("page setup", &["File", "Page Setup…"]),
+    ("import", &["File", "Import…"]),
+    ("revert", &["File", "Revert"]),
+    ("reload", &["File", "Reload"]),
+    ("undo", &["Edit", "Undo"]),
+    ("redo", &["Edit", "Redo"]),
+    ("cut", &["Edit", "Cut"]),
+    ("copy", &["Edit", "Copy"]),
+    ("paste", &["Edit", "Paste"]),
+    ("select all", &["Edit", "Select All"]),
+    ("find", &["Search", "Find…"]),
+    ("replace", &["Search", "Find and Replace…"]),
+    ("find and replace", &["Search", "Find and Replace…"]),
+    ("preferences", &["Edit", "Preferences…"]),
+    ("delete", &["Edit", "Delete"]),
+    ("zoom in", &["View", "Zoom In"]),
+    ("zoom out", &["View", "Zoom Out"]),
+    ("fullscreen", &["View", "Fullscreen"]),
+    ("status bar", &["View", "Statusbar"]),
+    ("line numbers", &["View", "Line Numbers"]),
+    ("about", &["Help", "About"]),
+    ("contents", &["Help", "Contents"]),
+    ("word wrap", &["View", "Word Wrap"]),
+];
+
+const MENU_NAMES: &[&str] = &[
+    "file",
+    "edit",
+    "view",
+    "help",
+    "tools",
+    "search",
+    "document",
+    "insert",
+    "format",
+    "window",
+    "bookmarks",
+    "history",
+    "options",
+    "settings",
+    "go",
+    "table",
+    "terminal",
+    "tabs",
+    "selection",
+    "run",
+    "navigate",
+    "image",
+    "layer",
+    "colors",
+    "filters",
+    "playback",
+    "audio",
+    "video",
+    "project",
+    "session",
+    "preferences",
+    "application",
+    "main",
+    "hamburger",
+    "profile",
+];
+
+/// The path of a menu entry that is known by its name alone.
+pub fn menu_named(name: &str) -> Vec<String> {
+    MENUS
+        .iter()
+        .find(|(said, _)| *said == name)
+        .map_or_else(|| vec![name.to_owned()], |(_, path)| path.iter().map(|part| (*part).to_owned()).collect())
+}
+
+/// A menu path as said: `file then save as`, `save as in the file menu`, `save as`.
+pub fn menu_path(text: &str, run: &[Token], words: &[&str]) -> Option<(f32, Vec<String>)> {
+    let mut parts: Vec<Vec<&Token>> = vec![Vec::new()];
+    for token in run {
+        match token.word.as_str() {
+            ">" | "→" | "then" | "," | "/" | "->" | "›" | "»" => parts.push(Vec::new()),
+            "the" | "menu" | "from" | "in" | "under" | "option" | "item" | "entry" | "its" | "my" => {}
+            _ => parts.last_mut()?.push(token),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    let label = |part: &[&Token]| -> String {
+        let plain: Vec<&str> = part.iter().map(|token| token.word.as_str()).collect();
+        let joined = plain.join(" ");
+        match MENUS.iter().find(|(said, _)| *said == joined) {
+            Some((_, path)) => path.last().map_or(joined.clone(), |last| (*last).to_owned()),
+            None => match part {
+                [one] if one.kind == Kind::Quoted => {
+                    text.get(one.start + 1..one.end - 1).unwrap_or(&one.word).to_owned()
+                }
+                _ => capitals(&plain),
+            },
+        }
+    };
+    let has_menu_word = words.iter().any(|word| matches!(*word, "menu" | "then" | ">" | "→"));
+    match parts.as_slice() {
+        [] => None,
+        [only] => {
+            let plain: Vec<&str> = only.iter().map(|token| token.word.as_str()).collect();
+            let joined = plain.join(" ");
+            if let Some((_, path)) = MENUS.iter().find(|(said, _)| *said == joined) {
+                return Some((0.02, path.iter().map(|part| (*part).to_owned()).collect()));
+            }
+            // "file save as", "save as file": one menu's name and an entry.
+            if plain.len() > 1 {
+                for (menu, entry) in [(plain.first(), only.get(1..)), (plain.last(), only.get(..only.len() - 1))] {
+                    if let (Some(menu), Some(entry)) = (menu, entry)
+                        && MENU_NAMES.contains(menu)
+                        && !entry.is_empty()
+                    {
+                        return Some((0.04, vec![capitals(&[menu]), label(entry)]));
+                    }
+                }
+            }
+            (has_menu_word || MENU_NAMES.contains(&joined.as_str()) || plain.len() <= 3)
+                .then(|| (if MENU_NAMES.contains(&joined.as_str()) { 0.03 } else { 0.2 }, vec![label(only)]))
+        }
+        many => Some((0.03, many.iter().map(|part| label(part)).collect())),
+    }
+}
+
+/// Whether an accessible name is the key that a label names: "7", "+" as "plus", "=" as "equals".
+pub fn same_key(have: &str, label: &str) -> bool {
+    let have = have.trim().to_lowercase();
+    have == label.to_lowercase() || key_names(&have).first().is_some_and(|name| name == label)
+}

@@ -1,0 +1,467 @@
+//! The live names of one scene, made comparable: applications, windows, workspaces, outputs and devices.
+//!
+//! Scores are 0–1; what is done with two that fit equally is decided elsewhere.
+
+use crate::lexicon::kinds::KINDS;
+use crate::normalise::{spelling, words};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use tacit_dbus::{AppId, Snapshot, Window};
+
+/// One application by everything that it may be called.
+pub struct AppNames {
+    /// Its desktop id.
+    pub id: AppId,
+    /// What people read.
+    pub label: String,
+    /// Whether the scene lists it as installed; an application known from a window alone is not.
+    pub installed: bool,
+    /// Names with how well each counts.
+    names: Vec<(Vec<String>, f32)>,
+    kinds: Vec<usize>,
+    /// Runs inside a terminal: named by its own name rather than by its kind.
+    console: bool,
+    /// Its windows, by index into the scene.
+    pub windows: Vec<usize>,
+}
+
+type Found = RefCell<HashMap<String, Vec<(usize, f32)>>>;
+
+/// The names of one scene.
+pub struct Index<'a> {
+    /// The scene.
+    pub scene: &'a Snapshot,
+    /// Its applications, and those known from windows alone.
+    pub apps: Vec<AppNames>,
+    titles: Vec<Vec<String>>,
+    /// Every word of a live name, for the spelling.
+    pub vocabulary: HashMap<String, ()>,
+    // The same phrases are looked up for many readings of one sentence.
+    known_apps: Found,
+    known_windows: Found,
+}
+
+/// Programs that run inside a terminal though their desktop entries do not all say so.
+const CONSOLE: &[&str] = &[
+    "vim", "nvim", "vi", "nano", "micro", "helix", "hx", "mc", "ranger", "nnn", "htop", "btop", "top", "mutt",
+    "neomutt",
+];
+
+/// Names that people use for well-known applications.
+const ALIASES: &[(&str, &str)] = &[
+    ("vs code", "code"),
+    ("vscode", "code"),
+    ("visual studio", "code"),
+    ("chrome", "google chrome"),
+    ("ff", "firefox"),
+    ("libre office", "libreoffice"),
+    ("open office", "libreoffice"),
+    ("gnome terminal", "terminal"),
+    ("thunder bird", "thunderbird"),
+    ("fire fox", "firefox"),
+    ("mozilla", "firefox"),
+    ("mozilla firefox", "firefox"),
+    ("word", "writer"),
+    ("excel", "calc"),
+    ("powerpoint", "impress"),
+];
+
+impl<'a> Index<'a> {
+    /// Reads the names of `scene`.
+    pub fn new(scene: &'a Snapshot) -> Self {
+        let mut apps: Vec<AppNames> = scene
+            .apps
+            .iter()
+            .map(|app| {
+                let keywords: Vec<&str> = app.keywords.iter().map(String::as_str).collect();
+                names(&app.id, &app.name, &app.generic, &keywords, &app.categories, true)
+            })
+            .collect();
+        let mut by_id: HashMap<String, usize> =
+            apps.iter().enumerate().map(|(at, app)| (app.id.0.to_lowercase(), at)).collect();
+        for (at, window) in scene.windows.iter().enumerate() {
+            let key = window.app.0.to_lowercase();
+            let found = by_id.get(&key).copied().or_else(|| {
+                let app = scene.app(&window.app)?;
+                by_id.get(&app.id.0.to_lowercase()).copied()
+            });
+            let app = match found {
+                Some(app) => app,
+                None => {
+                    apps.push(names(&window.app, "", "", &[], &[], false));
+                    apps.len() - 1
+                }
+            };
+            by_id.insert(key, app);
+            if let Some(app) = apps.get_mut(app) {
+                app.windows.push(at);
+            }
+        }
+        let titles: Vec<Vec<String>> = scene.windows.iter().map(|window| title_words(&window.title)).collect();
+        let mut vocabulary = HashMap::new();
+        let mut learn = |word: &str| {
+            if word.len() > 1 && vocabulary.len() < 20_000 {
+                vocabulary.insert(word.to_owned(), ());
+            }
+        };
+        for app in &apps {
+            app.names.iter().flat_map(|(name, _)| name).for_each(|word| learn(word));
+        }
+        titles.iter().flatten().for_each(|word| learn(word));
+        let devices = &scene.devices;
+        let lists = [
+            &devices.audio_outputs,
+            &devices.audio_inputs,
+            &devices.wifi,
+            &devices.bluetooth,
+            &devices.players,
+            &devices.vpn,
+        ];
+        for name in lists.into_iter().flatten() {
+            title_words(name).iter().for_each(|word| learn(word));
+            words(name).iter().for_each(|word| learn(word));
+        }
+        for workspace in &scene.workspaces {
+            title_words(&workspace.name).iter().for_each(|word| learn(word));
+        }
+        for output in &scene.outputs {
+            title_words(output.id.as_str()).iter().for_each(|word| learn(word));
+        }
+        for element in scene.elements.iter().take(500) {
+            title_words(&element.name).iter().for_each(|word| learn(word));
+        }
+        Index { scene, apps, titles, vocabulary, known_apps: Found::default(), known_windows: Found::default() }
+    }
+
+    /// Applications that these words may name, best first, with scores.
+    pub fn find_apps(&self, name: &[&str]) -> Vec<(usize, f32)> {
+        let key = name.join(" ");
+        if let Some(known) = self.known_apps.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.search_apps(name);
+        self.known_apps.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn search_apps(&self, name: &[&str]) -> Vec<(usize, f32)> {
+        let Some(wanted) = cleaned(name) else { return Vec::new() };
+        let wanted = alias(&wanted).unwrap_or(wanted);
+        let kind_of = kinds_said(&wanted);
+        let mut found: Vec<(usize, f32)> = self
+            .apps
+            .iter()
+            .enumerate()
+            .filter_map(|(at, app)| {
+                let named =
+                    app.names.iter().map(|(have, worth)| similarity(&wanted, have) * worth).fold(0.0f32, f32::max);
+                let fits = kind_of.iter().any(|kind| app.kinds.contains(kind));
+                let kind = match (fits, app.console) {
+                    (true, false) => 0.95,
+                    (true, true) => 0.88,
+                    (false, _) => 0.0,
+                };
+                // A console program's generic name is no better than its kind.
+                let named = if app.console && fits && named < 0.96 { kind } else { named };
+                let score = named.max(kind);
+                (score >= 0.6).then_some((at, score))
+            })
+            .collect();
+        // Equal scores: the shorter name is the plainer application.
+        let length = |at: usize| self.apps.get(at).map_or(0, |app| app.label.len());
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(length(a.0).cmp(&length(b.0))).then(a.0.cmp(&b.0)));
+        found
+    }
+
+    /// Windows that these words may name, best first, with scores: by application and by title.
+    pub fn find_windows(&self, name: &[&str]) -> Vec<(usize, f32)> {
+        let key = name.join(" ");
+        if let Some(known) = self.known_windows.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.search_windows(name);
+        self.known_windows.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn search_windows(&self, name: &[&str]) -> Vec<(usize, f32)> {
+        let mut scores: HashMap<usize, f32> = HashMap::new();
+        for (app, score) in self.find_apps(name) {
+            for window in self.apps.get(app).map_or(&[][..], |app| &app.windows) {
+                let best = scores.entry(*window).or_insert(0.0);
+                *best = best.max(score);
+            }
+        }
+        if let Some(wanted) = cleaned(name) {
+            for (at, title) in self.titles.iter().enumerate() {
+                let score = in_title(&wanted, title);
+                if score >= 0.6 {
+                    let best = scores.entry(at).or_insert(0.0);
+                    *best = best.max(score).max(if *best > 0.6 { *best + 0.02 } else { 0.0 });
+                }
+            }
+            // "the firefox news window": some words name the application, the others the title.
+            if wanted.len() > 1 {
+                self.split_name(&wanted, &mut scores);
+            }
+        }
+        let mut found: Vec<(usize, f32)> = scores.into_iter().collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found
+    }
+
+    fn split_name(&self, wanted: &[String], scores: &mut HashMap<usize, f32>) {
+        for cut in 1..wanted.len() {
+            let (head, tail) = wanted.split_at(cut);
+            for (app_words, title_words) in [(head, tail), (tail, head)] {
+                let app_words: Vec<&str> = app_words.iter().map(String::as_str).collect();
+                for (app, score) in self.find_apps(&app_words).into_iter().filter(|(_, score)| *score >= 0.8) {
+                    for window in self.apps.get(app).map_or(&[][..], |app| &app.windows) {
+                        let title = self.titles.get(*window).map_or(&[][..], Vec::as_slice);
+                        let with = in_title(title_words, title);
+                        if with >= 0.8 {
+                            let best = scores.entry(*window).or_insert(0.0);
+                            *best = best.max(score.min(with) + 0.04);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a person reads for a window: its application and title.
+    pub fn window_label(&self, window: &Window) -> String {
+        let at = self.scene.windows.iter().position(|have| have.id == window.id);
+        let app = self.apps.iter().find(|app| at.is_some_and(|at| app.windows.contains(&at)));
+        let name = app.map_or_else(|| window.app.to_string(), |app| app.label.clone());
+        let title: String = window.title.chars().take(60).collect();
+        match title.trim() {
+            "" => name,
+            title
+                if title.to_lowercase().contains(&name.to_lowercase())
+                    || name.to_lowercase() == title.to_lowercase() =>
+            {
+                title.to_owned()
+            }
+            title => format!("{name} — {title}"),
+        }
+    }
+
+    /// What a person reads for an application.
+    pub fn app_label(&self, id: &AppId) -> String {
+        self.apps.iter().find(|app| &app.id == id).map_or_else(|| id.to_string(), |app| app.label.clone())
+    }
+
+    /// The application of a window.
+    pub fn app_of(&self, window: usize) -> Option<usize> {
+        self.apps.iter().position(|app| app.windows.contains(&window))
+    }
+}
+
+fn names(id: &AppId, name: &str, generic: &str, keywords: &[&str], categories: &[String], installed: bool) -> AppNames {
+    let mut list: Vec<(Vec<String>, f32)> = Vec::new();
+    let mut push = |phrase: &str, worth: f32| {
+        let phrase = title_words(phrase);
+        if !phrase.is_empty() && phrase.len() <= 8 && !list.iter().any(|(have, _)| *have == phrase) {
+            list.push((phrase, worth));
+        }
+    };
+    push(name, 1.0);
+    let last = id.as_str().rsplit('.').next().unwrap_or(id.as_str());
+    push(last, 0.98);
+    push(&camel(last), 0.98);
+    push(generic, 0.94);
+    let id_words: Vec<String> = title_words(id.as_str());
+    for keyword in keywords.iter().take(16) {
+        push(keyword, 0.8);
+    }
+    let generic_lower = generic.to_lowercase();
+    let last_lower = last.to_lowercase();
+    let kinds = KINDS
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| {
+            kind.categories
+                .iter()
+                .any(|category| categories.iter().any(|have| have == category) && exact_category(category))
+                || kind
+                    .generic
+                    .iter()
+                    .any(|phrase| generic_lower == *phrase || (phrase.len() > 4 && generic_lower.ends_with(phrase)))
+                || (categories.is_empty() || generic.is_empty())
+                    && kind.ids.iter().any(|word| last_lower == *word || id_words.iter().any(|have| have == word))
+        })
+        .map(|(at, _)| at)
+        .collect();
+    let label = if name.is_empty() { capital(&camel(last)) } else { name.to_owned() };
+    AppNames {
+        id: id.clone(),
+        label,
+        console: CONSOLE.contains(&last_lower.as_str()) || categories.iter().any(|have| have == "ConsoleOnly"),
+        installed,
+        names: list,
+        kinds,
+        windows: Vec::new(),
+    }
+}
+
+/// Categories that say what the application is, not only what it is about.
+fn exact_category(category: &str) -> bool {
+    !matches!(
+        category,
+        "Player" | "Video" | "Viewer" | "Photography" | "Monitor" | "Settings" | "Music" | "Maps" | "Clock"
+    )
+}
+
+fn camel(text: &str) -> String {
+    let mut out = String::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            out.push(' ');
+        }
+        out.push(if matches!(c, '-' | '_') { ' ' } else { c });
+        before = c;
+    }
+    out
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Lower-case runs of letters and digits, at most 24.
+pub fn title_words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).take(24).map(str::to_lowercase).collect()
+}
+
+/// Words that only say "this is a program" around a name.
+const AROUND: &[&str] = &[
+    "the",
+    "my",
+    "a",
+    "an",
+    "our",
+    "your",
+    "app",
+    "application",
+    "program",
+    "window",
+    "windows",
+    "please",
+    "apps",
+    "applications",
+    "programs",
+    "of",
+    "client",
+];
+
+fn cleaned(name: &[&str]) -> Option<Vec<String>> {
+    let split: Vec<String> = name.iter().flat_map(|word| title_words(word)).collect();
+    let mut slice = split.as_slice();
+    while slice.len() > 1 && slice.first().is_some_and(|word| AROUND.contains(&word.as_str())) {
+        slice = slice.get(1..)?;
+    }
+    while slice.len() > 1 && slice.last().is_some_and(|word| AROUND.contains(&word.as_str())) {
+        slice = slice.get(..slice.len() - 1)?;
+    }
+    (!slice.is_empty() && slice.len() <= 8).then(|| slice.to_vec())
+}
+
+fn alias(wanted: &[String]) -> Option<Vec<String>> {
+    let joined = wanted.join(" ");
+    ALIASES.iter().find(|(from, _)| *from == joined).map(|(_, to)| to.split(' ').map(str::to_owned).collect())
+}
+
+/// The kinds of application that these words name.
+pub fn kinds_said(wanted: &[String]) -> Vec<usize> {
+    let joined = wanted.join(" ");
+    let single = singular(&joined);
+    KINDS
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| kind.said.iter().any(|said| *said == joined || *said == single))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// A plural's singular, as far as names need it.
+pub fn singular(word: &str) -> String {
+    match word {
+        _ if word.ends_with("ss") || word.len() < 4 => word.to_owned(),
+        _ => word
+            .strip_suffix("ies")
+            .map(|stem| format!("{stem}y"))
+            .or_else(|| word.strip_suffix('s').map(str::to_owned))
+            .unwrap_or_else(|| word.to_owned()),
+    }
+}
+
+/// How well `wanted` names something called `have`.
+fn similarity(wanted: &[String], have: &[String]) -> f32 {
+    if wanted == have {
+        return 1.0;
+    }
+    // Most names share nothing with what is looked for: told by their letters before anything is joined.
+    let near = |a: &String, b: &String| {
+        a.as_bytes().first() == b.as_bytes().first()
+            || a.as_bytes().get(1) == b.as_bytes().first()
+            || a.as_bytes().first() == b.as_bytes().get(1)
+    };
+    if !have.iter().any(|h| wanted.iter().any(|w| near(h, w))) {
+        return 0.0;
+    }
+    let (joined, whole) = (wanted.concat(), have.concat());
+    if joined == whole || singular(&joined) == whole {
+        return 0.98;
+    }
+    let within = wanted.iter().filter(|word| have.contains(word) || have.contains(&singular(word))).count();
+    if within == wanted.len() {
+        // A part of the name: the more of it, the better; its first or last word counts for most.
+        let share = wanted.len() as f32 / have.len() as f32;
+        let edge = wanted.first() == have.first() || wanted.last() == have.last();
+        let stop = wanted.iter().all(|word| {
+            word.len() < 3 || matches!(word.as_str(), "gnome" | "kde" | "org" | "the" | "and" | "for" | "of")
+        });
+        return if stop {
+            0.3
+        } else if edge {
+            0.84 + 0.1 * share
+        } else {
+            0.74 + 0.1 * share
+        };
+    }
+    if have.len() < wanted.len() && have.iter().all(|word| wanted.contains(word)) {
+        let share = have.len() as f32 / wanted.len() as f32;
+        return if share > 0.6 { 0.62 } else { 0.3 };
+    }
+    if joined.len() >= 4 && whole.starts_with(&joined) && whole.len() <= joined.len() + 4 {
+        return 0.8;
+    }
+    match spelling::slip(&joined, &whole) {
+        Some(cost) if joined.len() >= 4 => 0.86 - cost as f32 * 0.008,
+        _ => 0.0,
+    }
+}
+
+fn in_title(wanted: &[String], title: &[String]) -> f32 {
+    if wanted.is_empty() || title.is_empty() {
+        return 0.0;
+    }
+    if wanted == title {
+        return 0.96;
+    }
+    let hit =
+        |word: &String| title.iter().any(|have| have == word || (word.len() >= 4 && have.starts_with(word.as_str())));
+    if !wanted.iter().all(hit) || wanted.iter().all(|word| word.len() < 2 || crate::lexicon::weight(word) < 0.1) {
+        return 0.0;
+    }
+    let run = title.windows(wanted.len()).any(|part| part == wanted);
+    if run { 0.88 } else { 0.78 }
+}
+
+/// The kinds that a word names as it stands, without being made singular.
+pub fn kinds_said_exact(word: &str) -> Vec<usize> {
+    KINDS.iter().enumerate().filter(|(_, kind)| kind.said.contains(&word)).map(|(at, _)| at).collect()
+}

@@ -1,0 +1,268 @@
+//! Workspaces and outputs as said: numbers, names, directions.
+
+use super::index::title_words;
+use crate::normalise::ordinal;
+use tacit_dbus::{Output, OutputId, Snapshot, Workspace, WorkspaceId};
+
+/// What words say of a workspace.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Space {
+    /// This one.
+    Id(WorkspaceId),
+    /// `next` or `previous`.
+    Dir(&'static str),
+    /// "there": the one that was spoken of.
+    There,
+    /// One without windows, or a new one.
+    Fresh,
+    /// A number or name that the scene does not have.
+    Unknown(String),
+}
+
+const NOUNS: &[&str] = &[
+    "workspace",
+    "desktop",
+    "space",
+    "number",
+    "the",
+    "my",
+    "to",
+    "virtual",
+    "a",
+    "an",
+    "on",
+    "no",
+    "named",
+    "called",
+    "one",
+    "workspaces",
+];
+
+/// Reads words as a workspace.
+pub fn workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
+    let has_noun = words.iter().any(|word| matches!(*word, "workspace" | "desktop" | "space"));
+    let core: Vec<&str> = words.iter().copied().filter(|word| !NOUNS.contains(word)).collect();
+    // A workspace's own name wins, also where it holds such a word.
+    for candidate in [words.to_vec(), core.clone()] {
+        if let Some(found) = by_name(&candidate, scene) {
+            return Some(Space::Id(found));
+        }
+    }
+    match core.as_slice() {
+        ["next"] | ["following"] | ["right"] | ["rightwards"] | ["to", "right"] => Some(Space::Dir("next")),
+        ["previous"] | ["left"] | ["prior"] | ["prev"] | ["before"] => Some(Space::Dir("previous")),
+        ["another"]
+        | ["new"]
+        | ["empty"]
+        | ["fresh"]
+        | ["free"]
+        | ["separate"]
+        | ["different"]
+        | ["unused"]
+        | ["brand", "new"]
+        | ["blank"]
+        | ["new", "empty"]
+        | ["its", "own"]
+        | ["own"]
+        | ["another", "empty"]
+            if has_noun =>
+        {
+            Some(Space::Fresh)
+        }
+        ["other"] if has_noun => other(scene).map(Space::Id).or(Some(Space::Dir("next"))),
+        ["this"] | ["current"] | ["here"] | ["active"] | ["present"] | ["me"] => {
+            scene.active_workspace().map(|found| Space::Id(found.id))
+        }
+        ["last"] if has_noun => scene.workspaces.iter().map(|found| found.id).max().map(Space::Id),
+        ["there"] | ["same"] | ["that"] => Some(Space::There),
+        ["back"] => Some(Space::Dir("previous")),
+        ["1", "right" | "next" | "forward" | "over" | "along" | "down"] => Some(Space::Dir("next")),
+        ["1", "left" | "back" | "up"] => Some(Space::Dir("previous")),
+        [word] => match word.parse::<u32>() {
+            Ok(n) => Some(known(n, scene)),
+            Err(_) => match ordinal(word).filter(|_| has_noun) {
+                Some(n) if n > 0 => scene
+                    .workspaces
+                    .get(usize::try_from(n - 1).ok()?)
+                    .map(|found| Space::Id(found.id))
+                    .or_else(|| u32::try_from(n).ok().map(|n| known(n, scene))),
+                _ if has_noun => Some(Space::Unknown((*word).to_owned())),
+                _ => None,
+            },
+        },
+        [] => None,
+        _ if has_noun && core.len() <= 3 => Some(Space::Unknown(core.join(" "))),
+        _ => None,
+    }
+}
+
+fn known(n: u32, scene: &Snapshot) -> Space {
+    // A number beyond the list is the workspace of that number: the compositor makes it.
+    let _ = scene;
+    if (1..=64).contains(&n) { Space::Id(WorkspaceId(n)) } else { Space::Unknown(n.to_string()) }
+}
+
+fn other(scene: &Snapshot) -> Option<WorkspaceId> {
+    let active = scene.active_workspace()?.id;
+    let mut rest = scene.workspaces.iter().filter(|found| found.id != active);
+    let first = rest.next()?;
+    rest.next().is_none().then_some(first.id)
+}
+
+fn by_name(words: &[&str], scene: &Snapshot) -> Option<WorkspaceId> {
+    if words.is_empty() {
+        return None;
+    }
+    let joined: String = words.concat();
+    let named = |workspace: &&Workspace| {
+        let name = title_words(&workspace.name).concat();
+        !name.is_empty() && name == joined && name.parse::<u32>().is_err()
+    };
+    scene.workspaces.iter().find(named).map(|found| found.id)
+}
+
+/// What it costs to read words as a workspace.
+pub fn workspace_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
+    if words.len() > 6 || words.iter().any(|word| matches!(*word, "and" | "," | "then" | "with")) {
+        return None;
+    }
+    let nouns = words.iter().filter(|word| matches!(**word, "workspace" | "desktop" | "space")).count();
+    let has_noun = nouns > 0;
+    if nouns > 1
+        || words.iter().skip(1).any(|word| matches!(*word, "to" | "on" | "from"))
+            && !words.iter().any(|word| matches!(*word, "right" | "left" | "next"))
+    {
+        return None;
+    }
+    Some(match workspace(words, scene)? {
+        Space::Id(_) if has_noun => 0.0,
+        Space::Id(id) => {
+            if by_name(words, scene) == Some(id) {
+                0.03
+            } else {
+                0.08
+            }
+        }
+        Space::There => 0.04,
+        Space::Dir(_) | Space::Fresh if has_noun => 0.0,
+        Space::Dir(_) | Space::Fresh => 0.3,
+        Space::Unknown(_) => 0.15,
+    })
+}
+
+/// Reads words as an output of the scene.
+pub fn output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
+    let core: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| {
+            !matches!(
+                *word,
+                "screen"
+                    | "monitor"
+                    | "display"
+                    | "output"
+                    | "the"
+                    | "my"
+                    | "to"
+                    | "on"
+                    | "number"
+                    | "one"
+                    | "side"
+                    | "hand"
+                    | "a"
+                    | "in"
+                    | "of"
+            )
+        })
+        .collect();
+    let has_noun = words.iter().any(|word| matches!(*word, "screen" | "monitor" | "display" | "output"));
+    let joined = core.concat();
+    if !joined.is_empty() {
+        let named = |output: &&Output| {
+            let id = title_words(output.id.as_str()).concat();
+            id == joined
+                || (joined.len() >= 2
+                    && !joined.chars().all(|c| c.is_ascii_digit())
+                    && id.starts_with(&joined)
+                    && joined.chars().any(char::is_alphabetic)
+                    && joined.len() + 2 >= id.len())
+        };
+        if let Some(found) = scene.outputs.iter().find(named) {
+            return Some(found.id.clone());
+        }
+    }
+    let focused = scene.focused_output();
+    let others: Vec<&Output> =
+        scene.outputs.iter().filter(|output| Some(&output.id) != focused.map(|f| &f.id)).collect();
+    let mut by_x: Vec<&Output> = scene.outputs.iter().collect();
+    by_x.sort_by_key(|output| output.x);
+    let builtin =
+        |output: &&&Output| ["eDP", "LVDS", "DSI"].iter().any(|prefix| output.id.as_str().starts_with(prefix));
+    let found: Option<&Output> = match core.as_slice() {
+        ["this"] | ["current"] | ["focused"] | ["active"] | ["present"] => focused,
+        ["other"] | ["another"] | ["next"] | ["opposite"] if has_noun => {
+            if others.len() == 1 {
+                others.first().copied()
+            } else if has_noun {
+                after(scene, focused)
+            } else {
+                None
+            }
+        }
+        ["previous"] if has_noun => {
+            if others.len() == 1 {
+                others.first().copied()
+            } else {
+                None
+            }
+        }
+        ["left"] | ["leftmost"] | ["lefthand"] if has_noun => by_x.first().copied(),
+        ["right"] | ["rightmost"] | ["righthand"] if has_noun => by_x.last().copied(),
+        ["middle"] | ["center"] if has_noun && by_x.len() == 3 => by_x.get(1).copied(),
+        ["laptop"] | ["internal"] | ["builtin"] | ["built"] | ["built", "in"] => {
+            scene.outputs.iter().find(|output| builtin(&output))
+        }
+        ["external"] if !scene.outputs.iter().any(|output| builtin(&&output)) => scene.outputs.get(1),
+        ["external"] | ["secondary"] | ["hdmi"] | ["big"] => scene
+            .outputs
+            .iter()
+            .find(|output| !builtin(&output) && (core != ["hdmi"] || output.id.as_str().starts_with("HDMI")))
+            .filter(|_| scene.outputs.len() > 1 || core != ["secondary"])
+            .map(|found| if core == ["secondary"] { scene.outputs.get(1).unwrap_or(found) } else { found }),
+        ["main"] | ["primary"] => scene.outputs.first(),
+        ["projector"] | ["tv"] | ["television"] | ["beamer"] if scene.outputs.len() == 2 => scene.outputs.get(1),
+        ["last"] if has_noun => scene.outputs.last(),
+        [word] => {
+            let n = ordinal(word).or_else(|| word.parse::<i64>().ok()).filter(|_| has_noun);
+            n.and_then(|n| usize::try_from(n - 1).ok()).and_then(|n| scene.outputs.get(n))
+        }
+        [] if has_noun => focused,
+        _ => None,
+    };
+    found.map(|output| output.id.clone())
+}
+
+fn after<'a>(scene: &'a Snapshot, focused: Option<&Output>) -> Option<&'a Output> {
+    let at = scene.outputs.iter().position(|output| Some(&output.id) == focused.map(|f| &f.id))?;
+    if scene.outputs.len() < 2 { None } else { scene.outputs.get((at + 1) % scene.outputs.len()) }
+}
+
+/// What it costs to read words as an output, of this scene or not.
+pub fn output_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
+    if words.len() > 6
+        || words.iter().any(|word| matches!(*word, "and" | "," | "then" | "with" | "window" | "it" | "off"))
+    {
+        return None;
+    }
+    if output(words, scene).is_some() {
+        return Some(0.0);
+    }
+    let noun = words
+        .iter()
+        .any(|word| matches!(*word, "screen" | "monitor" | "display" | "output" | "projector" | "tv" | "beamer"));
+    let port = words.iter().any(|word| {
+        ["hdmi", "dp-", "edp", "dvi", "vga", "headless", "displayport"].iter().any(|prefix| word.starts_with(prefix))
+    });
+    (noun || port).then_some(0.12)
+}

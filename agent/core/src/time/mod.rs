@@ -1,0 +1,149 @@
+//! Times in sentences: durations, clock times, days, rules and conditions, found as runs of tokens.
+//!
+//! The clock is a value that comes with the scene; nothing here reads one.
+
+mod condition;
+mod parse;
+mod rule;
+
+use crate::normalise::Token;
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Span};
+use tacit_dbus::When;
+
+pub use parse::{clock_time, duration, moment, past};
+
+/// What a run of tokens says about time.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Timing {
+    /// At a moment: `at 5 pm`, `in 20 minutes`.
+    At(Moment),
+    /// By a rule: `every weekday at 9`.
+    Every(String),
+    /// When something becomes true.
+    If(When),
+    /// For so long: ISO 8601.
+    For(String),
+    /// Until a moment.
+    Until(Moment),
+}
+
+/// A point in time and whether the hour was a guess between morning and evening.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moment {
+    /// Local date and time.
+    pub at: DateTime,
+    /// Whether morning and evening both made sense.
+    pub guessed: bool,
+}
+
+/// A run of tokens that says something about time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span2 {
+    /// First token.
+    pub from: usize,
+    /// After the last token.
+    pub to: usize,
+    /// What it says.
+    pub timing: Timing,
+}
+
+/// What "now" is: local time and the offset as it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clock {
+    /// Local time.
+    pub now: DateTime,
+    /// Whether an open hour is one of the morning: "wake me at 7".
+    pub morning: bool,
+    offset: String,
+}
+
+impl Clock {
+    /// Reads RFC 3339 text; anything else is the epoch, so that relative times stay consistent.
+    pub fn parse(text: &str) -> Clock {
+        let bytes = text.len();
+        let cut =
+            text.char_indices().skip(11).find(|(_, c)| matches!(c, 'Z' | 'z' | '+' | '-')).map_or(bytes, |(at, _)| at);
+        let local = text.get(..cut).unwrap_or("").split('.').next().unwrap_or("");
+        let now = local.parse::<DateTime>().unwrap_or(DateTime::constant(1970, 1, 1, 0, 0, 0, 0));
+        let offset = text.get(cut..).unwrap_or("");
+        let offset = offset.split('[').next().unwrap_or("");
+        Clock { now, morning: false, offset: if offset.is_empty() { "Z".to_owned() } else { offset.to_uppercase() } }
+    }
+
+    /// RFC 3339 of a local time in the scene's offset.
+    pub fn rfc3339(&self, at: DateTime) -> String {
+        format!("{}{}", at.strftime("%Y-%m-%dT%H:%M:%S"), self.offset)
+    }
+
+    /// The moment so many seconds from now.
+    pub fn plus(&self, seconds: i64) -> Moment {
+        let at = self.now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(self.now);
+        Moment { at, guessed: false }
+    }
+
+    /// ISO 8601 of the time from now to `at`.
+    pub fn until(&self, at: DateTime) -> String {
+        let seconds = at.duration_since(self.now).as_secs();
+        iso(seconds.max(0))
+    }
+
+    /// The plan's "when" of a timing that delays.
+    pub fn when(&self, timing: &Timing) -> Option<When> {
+        match timing {
+            Timing::At(moment) => Some(When::At { at: self.rfc3339(moment.at) }),
+            Timing::Every(rule) => Some(When::Every { every: rule.clone() }),
+            Timing::If(when) => Some(when.clone()),
+            Timing::For(_) | Timing::Until(_) => None,
+        }
+    }
+
+    /// Whole days later, at the same time.
+    pub fn days(&self, days: i64) -> DateTime {
+        self.now.checked_add(Span::new().days(days)).unwrap_or(self.now)
+    }
+}
+
+/// ISO 8601 of seconds: `PT1H30M`.
+pub fn iso(seconds: i64) -> String {
+    let (sign, seconds) = if seconds < 0 { ("-", -seconds) } else { ("", seconds) };
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    let mut out = format!("{sign}P");
+    if days > 0 {
+        out.push_str(&format!("{days}D"));
+    }
+    if rest > 0 || days == 0 {
+        out.push('T');
+        let (h, m, s) = (rest / 3600, rest % 3600 / 60, rest % 60);
+        if h > 0 {
+            out.push_str(&format!("{h}H"));
+        }
+        if m > 0 {
+            out.push_str(&format!("{m}M"));
+        }
+        if s > 0 || (h == 0 && m == 0) {
+            out.push_str(&format!("{s}S"));
+        }
+    }
+    out
+}
+
+/// Every run that says something about time: the longest one from each token on.
+pub fn spans(tokens: &[Token], clock: &Clock, resolve: &dyn Fn(&str, &str) -> Option<String>) -> Vec<Span2> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let rest = tokens.get(at..).unwrap_or(&[]);
+        let found = rule::parse(rest)
+            .or_else(|| condition::parse(rest, clock, resolve))
+            .or_else(|| parse::adjunct(rest, clock));
+        match found {
+            Some((timing, used)) if used > 0 => {
+                out.push(Span2 { from: at, to: at + used, timing });
+                at += used;
+            }
+            _ => at += 1,
+        }
+    }
+    out
+}
