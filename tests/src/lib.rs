@@ -1,0 +1,11 @@
+//! A whole session to test against: real processes, a private bus, real applications, input by the hardware channel.
+//!
+//! Owns starting and stopping it and looking at it from outside. Judges nothing by replies: what happened is read from the
+//! compositor's snapshot, the accessible tree and the file system.
+
+pub mod a11y;
+pub mod keys;
+pub mod processes;
+pub mod world;
+
+pub use world::{Options, World};
