@@ -1,0 +1,45 @@
+# Tacit: `make run` and `make test` are all that a newcomer needs.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: help run test test-vm bench deb docs packages toolchain check
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
+
+packages: ## install the Debian packages that are missing
+	@data/packaging/install-packages
+
+toolchain:
+	@command -v cargo >/dev/null || { echo "make: cargo is not installed: Debian's is too old (install Rust 1.95 or newer with rustup)" >&2; exit 1; }
+
+run: packages toolchain ## build in release and start: nested in the present desktop, else a headless session that shows itself
+	cargo build --release --workspace --bins
+	@if [ -n "$$WAYLAND_DISPLAY$$DISPLAY" ]; then \
+		exec $(TARGET)/release/tacit session --nested; \
+	else \
+		exec $(TARGET)/release/tacit-scenario --out out; \
+	fi
+
+check: toolchain ## formatting and lints
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+test: packages toolchain check ## every test that CI runs
+	cargo build --workspace --bins
+	@if command -v cargo-nextest >/dev/null; then \
+		cargo nextest run --workspace; \
+	else \
+		cargo test --workspace -- --test-threads=1; \
+	fi
+
+bench: packages toolchain ## figures beside sway and weston, measured in one run
+	cargo build --release --workspace --bins
+	$(TARGET)/release/tacit-bench
+
+test-vm deb: ## not there yet: the package and the virtual machine come with the real login
+	@echo "make $@: not available yet: the session's seat backend and its package do not exist (use 'make run' or 'tacit session --nested')" >&2; exit 1
+
+docs: toolchain ## API documentation
+	cargo doc --workspace --no-deps
