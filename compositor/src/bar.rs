@@ -1,18 +1,29 @@
-//! The command bar's key: a tap of it alone asks for the bar, and every key after it waits until the bar has the keyboard.
+//! The command bar's key: a tap of it alone asks for the bar, and every key after it waits until the request is answered, by a
+//! bar that has the keyboard or by one that goes.
 //! Pure: it is told of keys and times and says what to do.
 
 use std::{collections::VecDeque, time::Duration};
 
 /// How long keys wait for a bar that does not come.
 pub const PATIENCE: Duration = Duration::from_secs(5);
-/// How often a bar that has not come is asked for again.
+/// How often a request that is not answered is made again.
 pub const REMIND: Duration = Duration::from_millis(250);
-/// How long after Escape the bar may take to go: a tap within that time asks for a new one.
-pub const LEAVING: Duration = Duration::from_millis(250);
 /// The most events that wait.
 const HELD_MAX: usize = 4096;
 
+/// What the events that wait are waiting for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// A bar that answers this request or a later one.
+    Bar(u64),
+    /// The open bar to be gone: the shell answered the request by closing it.
+    Gone,
+}
+
 /// The key's state, and what waits.
+///
+/// Between a tap and its answer nobody has the keyboard: the bar that may be open is told so in order after the keys before
+/// the tap, which is how the shell knows that it has seen all of them when it decides.
 #[derive(Debug)]
 pub struct Bar<Event = crate::input::KeyboardEvent> {
     key: String,
@@ -20,27 +31,15 @@ pub struct Bar<Event = crate::input::KeyboardEvent> {
     armed: Option<u32>,
     /// Counts requests.
     pub serial: u64,
-    /// Since when events wait.
-    holding_since: Option<Duration>,
-    /// When Escape was given to the bar that still has the keyboard.
-    left_at: Option<Duration>,
-    /// Whether the request waits until that bar is gone.
-    postponed: bool,
+    /// What events wait for, and since when.
+    waiting: Option<(Wait, Duration)>,
     held: VecDeque<Event>,
 }
 
 impl<Event> Bar<Event> {
     /// A bar that is opened by the XKB key name `key`.
     pub fn new(key: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            armed: None,
-            serial: 0,
-            holding_since: None,
-            left_at: None,
-            postponed: false,
-            held: VecDeque::new(),
-        }
+        Self { key: key.to_owned(), armed: None, serial: 0, waiting: None, held: VecDeque::new() }
     }
 
     /// Uses another key from now on.
@@ -64,43 +63,33 @@ impl<Event> Bar<Event> {
         self.armed = None;
     }
 
-    /// Escape was given to the bar.
-    pub fn leaves(&mut self, now: Duration) {
-        self.left_at = Some(now);
+    /// Makes a request: events wait for its answer from now on.
+    pub fn request(&mut self, now: Duration) -> u64 {
+        self.serial += 1;
+        self.waiting = Some((Wait::Bar(self.serial), now));
+        self.serial
     }
 
-    /// Whether the bar that has the keyboard is about to go.
-    pub fn is_leaving(&self, now: Duration) -> bool {
-        self.left_at.is_some_and(|at| now.saturating_sub(at) < LEAVING)
+    /// The shell has answered a request by closing the bar.
+    pub fn closed(&mut self, serial: u64) {
+        if let Some((wait, _)) = &mut self.waiting
+            && *wait == Wait::Bar(serial)
+        {
+            *wait = Wait::Gone;
+        }
     }
 
-    /// Lets the request wait until the bar that is about to go is gone.
-    pub fn postpone(&mut self) {
-        self.postponed = true;
-    }
-
-    /// Whether the request waits.
-    pub fn is_postponed(&self) -> bool {
-        self.postponed
-    }
-
-    /// The request waits no longer.
-    pub fn resume(&mut self) {
-        self.postponed = false;
-        self.left_at = None;
-    }
-
-    /// Events wait from now on.
-    pub fn hold(&mut self, now: Duration) {
-        self.holding_since = Some(now);
+    /// What events wait for.
+    pub fn waits_for(&self) -> Option<Wait> {
+        self.waiting.map(|(wait, _)| wait)
     }
 
     /// Whether events wait.
     pub fn holds(&self) -> bool {
-        self.holding_since.is_some()
+        self.waiting.is_some()
     }
 
-    /// Lets an event wait; gives it back where that is not possible.
+    /// Lets an event wait; gives it back where nothing waits or too much does.
     pub fn keep(&mut self, event: Event) -> Result<(), Event> {
         if !self.holds() || self.held.len() >= HELD_MAX {
             return Err(event);
@@ -109,16 +98,15 @@ impl<Event> Bar<Event> {
         Ok(())
     }
 
-    /// The bar has the keyboard: everything that waited, in order.
+    /// What they waited for is there: everything that waited, in order.
     pub fn release(&mut self) -> VecDeque<Event> {
-        self.holding_since = None;
-        self.resume();
+        self.waiting = None;
         std::mem::take(&mut self.held)
     }
 
-    /// Whether the bar did not come in time.
+    /// Whether the answer did not come in time.
     pub fn is_overdue(&self, now: Duration) -> bool {
-        self.holding_since.is_some_and(|since| now.saturating_sub(since) >= PATIENCE)
+        self.waiting.is_some_and(|(_, since)| now.saturating_sub(since) >= PATIENCE)
     }
 }
 
@@ -146,7 +134,7 @@ mod tests {
     fn what_waits_comes_back_in_order_and_is_bounded() {
         let mut bar: Bar<usize> = Bar::new("Super_L");
         assert_eq!(bar.keep(1), Err(1));
-        bar.hold(Duration::ZERO);
+        assert_eq!(bar.request(Duration::ZERO), 1);
         for n in 0..HELD_MAX {
             assert_eq!(bar.keep(n), Ok(()));
         }
@@ -154,5 +142,19 @@ mod tests {
         assert!(!bar.is_overdue(Duration::from_secs(4)) && bar.is_overdue(PATIENCE));
         assert!(bar.release().into_iter().eq(0..HELD_MAX));
         assert!(!bar.holds() && bar.release().is_empty());
+    }
+
+    #[test]
+    fn only_the_answer_to_the_last_request_counts() {
+        let mut bar: Bar<u32> = Bar::new("Super_L");
+        bar.request(Duration::ZERO);
+        assert_eq!(bar.request(Duration::ZERO), 2);
+        bar.closed(1);
+        assert_eq!(bar.waits_for(), Some(Wait::Bar(2)));
+        bar.closed(2);
+        assert_eq!(bar.waits_for(), Some(Wait::Gone));
+        bar.release();
+        bar.closed(2);
+        assert_eq!(bar.waits_for(), None);
     }
 }

@@ -32,6 +32,8 @@ pub enum Request {
     Revert(String, u64, Reply<Result<Applied, Trouble>>),
     /// Counters as JSON.
     Stats(Reply<String>),
+    /// A request for the bar was answered by closing it.
+    BarClosed(u64, Reply<()>),
 }
 
 /// What the loop tells the bus.
@@ -149,16 +151,20 @@ impl Compositor1 {
 
     /// Only the agent and the shell may act.
     async fn may_act(&self, connection: &Connection, header: &Header<'_>) -> fdo::Result<()> {
+        self.must_run(connection, header, &["tacit-agent", "tacit-shell"]).await
+    }
+
+    async fn must_run(&self, connection: &Connection, header: &Header<'_>, programs: &[&str]) -> fdo::Result<()> {
         let sender = header.sender().ok_or_else(|| fdo::Error::AccessDenied("an anonymous caller".into()))?;
         let bus = fdo::DBusProxy::new(connection).await?;
         let pid = bus.get_connection_unix_process_id(BusName::from(sender.to_owned())).await?;
-        if self.trust.runs(pid, &["tacit-agent", "tacit-shell"]) {
+        if self.trust.runs(pid, programs) {
             if self.trust.everyone {
                 tracing::warn!(pid, "acting for any caller, as the test's environment asks");
             }
             return Ok(());
         }
-        tracing::warn!(pid, "a program that is neither the agent nor the shell wanted to act; refused");
+        tracing::warn!(pid, ?programs, "a program that is none of these wanted to act; refused");
         Err(fdo::Error::AccessDenied("only the agent and the shell may act: use `tacit do`".into()))
     }
 }
@@ -208,6 +214,17 @@ impl Compositor1 {
     /// Counters.
     async fn stats(&self) -> fdo::Result<String> {
         self.ask(Request::Stats).await
+    }
+
+    /// Answers `BarRequested` by having closed the bar.
+    async fn bar_closed(
+        &self,
+        serial: u64,
+        #[zbus(connection)] connection: &Connection,
+        #[zbus(header)] header: Header<'_>,
+    ) -> fdo::Result<()> {
+        self.must_run(connection, &header, &["tacit-shell"]).await?;
+        self.ask(|reply| Request::BarClosed(serial, reply)).await
     }
 
     /// The state changed.

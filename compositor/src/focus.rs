@@ -1,7 +1,8 @@
 //! Who has the keyboard, and what is under a point. Decides by stacking; moves no window.
 
 use crate::{
-    layers::{LEVELS, Role},
+    bar::Wait,
+    layers::{LEVELS, Layer, Role},
     state::State,
     windows::{Number, Window},
 };
@@ -35,7 +36,17 @@ pub enum Owner {
 impl State {
     /// The surface that should have the keyboard.
     fn wanted_keyboard_focus(&self) -> Option<WlSurface> {
-        if let Some(layer) = self.layers.keyboard_owner() {
+        let owner = self.layers.keyboard_owner();
+        if let Some(wait) = self.bar.waits_for() {
+            // Nobody has the keyboard while keys wait, but who answers them and a confirmation, which is above the bar.
+            let takes = |layer: &&Layer| match (layer.role, wait) {
+                (Role::Confirm, _) => true,
+                (Role::Bar(serial), Wait::Bar(asked)) => serial >= asked,
+                _ => false,
+            };
+            return owner.filter(takes).map(|layer| layer.wl_surface().clone());
+        }
+        if let Some(layer) = owner {
             return Some(layer.wl_surface().clone());
         }
         if let Some(surface) = &self.seat.layer_focus
@@ -94,8 +105,13 @@ impl State {
     pub fn bar_has_focus(&self) -> bool {
         let focus = self.seat.keyboard.current_focus();
         focus.is_some_and(|surface| {
-            self.layers.of(&surface).is_some_and(|layer| layer.role == Role::Bar && layer.mapped)
+            self.layers.of(&surface).is_some_and(|layer| matches!(layer.role, Role::Bar(_)) && layer.mapped)
         })
+    }
+
+    /// Whether a command bar is on the screen.
+    pub fn bar_is_there(&self) -> bool {
+        self.layers.iter().any(|layer| matches!(layer.role, Role::Bar(_)) && layer.mapped)
     }
 
     /// What takes input at a global point.

@@ -18,8 +18,8 @@ pub const LEVELS: [Level; 4] = [Level::Background, Level::Bottom, Level::Top, Le
 /// What a namespace means to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// The command bar: it gets the keys that were held for it.
-    Bar,
+    /// The command bar that answers this request: it gets the keys that were held for it.
+    Bar(u64),
     /// A confirmation: above everything, and no virtual device reaches it.
     Confirm,
     /// Any other surface of our shell.
@@ -31,8 +31,11 @@ pub enum Role {
 impl Role {
     /// The role that a namespace stands for.
     pub fn of(namespace: &str) -> Self {
+        let bar = namespace.strip_prefix(tacit_dbus::BAR_NAMESPACE);
+        if let Some(serial) = bar.and_then(|serial| serial.parse().ok()) {
+            return Self::Bar(serial);
+        }
         match namespace {
-            "tacit-bar" => Self::Bar,
             "tacit-confirm" => Self::Confirm,
             other if other.starts_with("tacit-") => Self::Ours,
             _ => Self::Other,

@@ -209,6 +209,10 @@ impl State {
             bus::Request::Stats(reply) => {
                 let _ = reply.send(self.stats.json().to_string());
             }
+            bus::Request::BarClosed(serial, reply) => {
+                self.bar_closed(serial);
+                let _ = reply.send(());
+            }
         }
     }
 }

@@ -54,3 +54,5 @@ pub struct Applied {
 
 /// The most bytes of one utterance that any front door accepts; a longer one is refused, never cut.
 pub const UTTERANCE_BYTES_MAX: usize = 4096;
+/// The namespace of the command bar's layer surface, up to the serial of the request that it answers.
+pub const BAR_NAMESPACE: &str = "tacit-bar:";

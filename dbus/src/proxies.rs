@@ -67,7 +67,9 @@ pub trait Compositor1 {
     /// The state changed.
     #[zbus(signal)]
     fn changed(&self, revision: u64, delta: String) -> zbus::Result<()>;
-    /// The command bar's key was pressed.
+    /// Answers `BarRequested` by having closed the bar.
+    fn bar_closed(&self, serial: u64) -> zbus::Result<()>;
+    /// The command bar's key was tapped.
     #[zbus(signal)]
     fn bar_requested(&self, serial: u64) -> zbus::Result<()>;
 }

@@ -64,6 +64,7 @@ pub fn run(config: &config::Config, trouble: Option<String>) -> Result<(), iced_
 /// Which surfaces a message can change.
 fn redraws(message: &Message) -> Scope {
     match message {
+        Message::From(_, message) => redraws(message),
         Message::Surface(_)
         | Message::Drawn(_)
         | Message::Appeared(_)
@@ -93,6 +94,8 @@ impl Shell {
                 self.drawn(id);
                 Task::none()
             }
+            // What a surface said while it was being taken away is about nothing any more.
+            Message::From(id, _) if !self.surfaces.contains_key(&id) => Task::none(),
             message => {
                 let effects = update::update(&mut self.state, message, Instant::now());
                 Task::batch(effects.into_iter().map(|effect| self.carry_out(effect)).collect::<Vec<_>>())
@@ -103,7 +106,9 @@ impl Shell {
     fn view(&self, id: Id) -> Element<'_, Message> {
         match self.surfaces.get(&id) {
             Some(Kind::Panel(output)) => view::panel::view(&self.state, output.name.as_deref()),
-            Some(Kind::Part(Part::Bar)) => view::bar::view(&self.state),
+            Some(Kind::Part(Part::Bar)) => {
+                view::bar::view(&self.state).map(move |said| Message::From(id, Box::new(said)))
+            }
             Some(Kind::Part(Part::Confirm)) => view::confirm::view(&self.state),
             Some(Kind::Part(Part::Notice)) => view::notice::view(&self.state),
             None => iced::widget::space().into(),
@@ -166,8 +171,8 @@ impl Shell {
     fn gone(&mut self, id: Id) -> Task<Message> {
         match self.surfaces.remove(&id) {
             Some(Kind::Part(Part::Bar)) => {
-                self.state.bar.open = false;
-                self.state.bar.requested_at = None;
+                let effects = self.state.close_bar();
+                return Task::batch(effects.into_iter().map(|effect| self.carry_out(effect)).collect::<Vec<_>>());
             }
             Some(Kind::Part(Part::Notice)) => self.state.notices.shown.clear(),
             Some(Kind::Part(Part::Confirm)) if self.state.confirm.is_some() => return self.open(Part::Confirm),
@@ -192,7 +197,7 @@ impl Shell {
         };
         self.heights.insert(part, height);
         self.surfaces.insert(id, Kind::Part(part));
-        surface::open_part(id, part, height)
+        surface::open_part(id, part, height, self.state.bar.answered)
     }
 
     fn carry_out(&mut self, effect: Effect) -> Task<Message> {
@@ -208,6 +213,9 @@ impl Shell {
                 self.surfaces.remove(&id);
                 surface::close(id)
             }),
+            Effect::BarClosed(serial) => {
+                Task::perform(bus::bar_closed(serial), troubled("The compositor did not hear that the bar is closed"))
+            }
             Effect::Size(part, height) => self.size(part, height),
             Effect::Plan { serial, text } => {
                 Task::perform(bus::plan(text), move |plan| Message::Agent(AgentNews::Planned(serial, plan)))

@@ -22,6 +22,12 @@ pub struct Bar {
     pub open: bool,
     /// When it was asked for, until its first frame.
     pub requested_at: Option<Instant>,
+    /// The last of the compositor's requests that was answered.
+    pub answered: u64,
+    /// A request that waits until every key from before it has been seen.
+    pub pending: Option<(u64, Instant)>,
+    /// Whether it has the keyboard.
+    pub keyboard: bool,
     /// What is typed.
     pub text: String,
     /// Counts changes of the text.
@@ -187,23 +193,63 @@ impl State {
         self.followed().is_some_and(|request| request.phase == Phase::Asking)
     }
 
-    /// Opens the bar, or closes it where it is open.
-    pub fn toggle_bar(&mut self, now: Instant) -> Vec<Effect> {
-        if self.bar.open {
-            return self.close_bar();
+    /// The bar's key was tapped. Opens the bar; where one is open it goes, and comes anew if what it showed is over.
+    ///
+    /// The bus may be faster than the keys before the tap: while the bar has the keyboard the request waits for its loss, which
+    /// comes in order after those. A request that is heard again waits no longer.
+    pub fn bar_requested(&mut self, serial: u64, now: Instant) -> Vec<Effect> {
+        if serial <= self.bar.answered {
+            return Vec::new();
         }
-        let (serial, shown) = (self.bar.serial + 1, self.bar.shown + 1);
-        self.bar = Bar { open: true, requested_at: Some(now), serial, shown, ..Bar::default() };
+        let again = self.bar.pending.is_some_and(|(pending, _)| pending == serial);
+        if self.bar.open && self.bar.keyboard && !again {
+            self.bar.pending = Some((serial, now));
+            return Vec::new();
+        }
+        self.answer_request(serial, now)
+    }
+
+    fn answer_request(&mut self, serial: u64, now: Instant) -> Vec<Effect> {
+        let over = match &self.bar.stage {
+            Stage::Trouble(_) => true,
+            Stage::Following(_) => self.followed().is_none_or(|request| request.phase.is_final()),
+            Stage::Compose | Stage::Sent => false,
+        };
+        let was_open = self.bar.open;
+        self.bar.pending = None;
+        self.bar.answered = serial;
+        let mut effects = self.close_bar();
+        if was_open && !over {
+            effects.push(Effect::BarClosed(serial));
+        } else {
+            effects.extend(self.open_bar(now));
+        }
+        effects
+    }
+
+    /// The bar got the keyboard, or lost it.
+    fn keyboard(&mut self, has: bool) -> Vec<Effect> {
+        self.bar.keyboard = has;
+        let pending = self.bar.pending.filter(|_| !has);
+        pending.map_or_else(Vec::new, |(serial, asked)| self.answer_request(serial, asked))
+    }
+
+    fn open_bar(&mut self, now: Instant) -> Vec<Effect> {
+        let (serial, shown, answered) = (self.bar.serial + 1, self.bar.shown + 1, self.bar.answered);
+        self.bar = Bar { open: true, requested_at: Some(now), answered, serial, shown, ..Bar::default() };
         self.refresh_rows(false);
         vec![Effect::Open(Part::Bar)]
     }
 
-    /// Opens the bar at the question that waits, where one does: the panel says so and was clicked.
-    pub fn open_at_question(&mut self, now: Instant) -> Vec<Effect> {
+    /// The panel was clicked: opens the bar, at the question that waits, where one does, or closes it.
+    pub fn panel_clicked(&mut self, now: Instant) -> Vec<Effect> {
+        if self.bar.open {
+            return self.close_bar();
+        }
         let asking = self.agent.requests.iter().rev().find(|request| request.phase == Phase::Asking);
         let asking = asking.map(|request| request.id.clone());
-        let effects = self.toggle_bar(now);
-        if let Some(id) = asking.filter(|_| self.bar.open) {
+        let effects = self.open_bar(now);
+        if let Some(id) = asking {
             self.follow(id);
         }
         effects
@@ -227,8 +273,14 @@ impl State {
             return Vec::new();
         }
         self.bar.open = false;
+        self.bar.keyboard = false;
         self.bar.requested_at = None;
-        vec![Effect::Close(Part::Bar)]
+        let mut effects = vec![Effect::Close(Part::Bar)];
+        if let Some((serial, now)) = self.bar.pending.take() {
+            // Left by a key, and asked for again after that.
+            effects.extend(self.answer_request(serial, now));
+        }
+        effects
     }
 
     /// Works out the instant lane. Rows that are painted stay where they are, as far as the text is the same.
@@ -258,7 +310,12 @@ impl State {
 
     /// One thing that happened in the bar.
     pub fn bar_message(&mut self, message: BarMessage) -> Vec<Effect> {
+        if !self.bar.open {
+            // Keys that were on their way when it was closed.
+            return Vec::new();
+        }
         match message {
+            BarMessage::Keyboard(has) => self.keyboard(has),
             BarMessage::Typed(text) => self.typed(text),
             BarMessage::Enter => self.enter(),
             BarMessage::Escape => self.escape(),

@@ -85,17 +85,11 @@ async fn follow_desk(mut output: Sender<Message>) -> zbus::Result<()> {
     let mut changed = proxy.receive_changed().await?;
     let mut bar = proxy.receive_bar_requested().await?;
     let mut revision = desk_snapshot(&proxy, &mut output).await;
-    let mut heard = None;
     loop {
         tokio::select! {
             Some(signal) = bar.next() => {
-                // The compositor repeats a request until the bar has the keyboard.
-                let serial = signal.args().map(|args| args.serial).ok();
-                if serial.is_some() && serial == heard {
-                    continue;
-                }
-                heard = serial;
-                let _ = output.send(Message::Desk(DeskNews::BarRequested(Instant::now()))).await;
+                let Ok(args) = signal.args() else { continue };
+                let _ = output.send(Message::Desk(DeskNews::BarRequested(args.serial, Instant::now()))).await;
             }
             Some(now) = owner.next() => {
                 revision = None;
@@ -270,13 +264,21 @@ pub async fn history() -> Result<Vec<Episode>, String> {
     parse("History", &json)
 }
 
+async fn compositor_proxy() -> Result<Compositor1Proxy<'static>, String> {
+    let connection = connection().await.map_err(|error| said(&error))?;
+    let built = Compositor1Proxy::builder(connection).cache_properties(CacheProperties::No).build().await;
+    built.map_err(|error| said(&error))
+}
+
 /// Has the compositor do one thing.
 pub async fn apply(action: Action) -> Result<(), String> {
     let json = serde_json::to_string(&action).map_err(|error| error.to_string())?;
-    let connection = connection().await.map_err(|error| said(&error))?;
-    let built = Compositor1Proxy::builder(connection).cache_properties(CacheProperties::No).build().await;
-    let proxy = built.map_err(|error| said(&error))?;
-    in_time(proxy.apply(&json, 0)).await.map(|_| ())
+    in_time(compositor_proxy().await?.apply(&json, 0)).await.map(|_| ())
+}
+
+/// Tells the compositor that its request for the bar was answered by closing it.
+pub async fn bar_closed(serial: u64) -> Result<(), String> {
+    in_time(compositor_proxy().await?.bar_closed(serial)).await
 }
 
 /// Starts an application without the agent.

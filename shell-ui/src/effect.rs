@@ -20,6 +20,8 @@ pub enum Effect {
     Open(Part),
     /// Takes a surface away.
     Close(Part),
+    /// Tells the compositor that its request for the bar was answered by closing it.
+    BarClosed(u64),
     /// Gives a surface the height of its content, in logical pixels.
     Size(Part, u32),
     /// Asks the agent what it would do.

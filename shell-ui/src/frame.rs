@@ -6,15 +6,17 @@
 
 use iced::advanced::widget::{self, Operation, Tree, operation::Focusable, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
-use iced::{Element, Event, Length, Rectangle, Renderer, Size, Theme, Vector, keyboard};
+use iced::{Element, Event, Length, Rectangle, Renderer, Size, Theme, Vector, keyboard, window};
 
 type OnKey<'a, Message> = Box<dyn Fn(&keyboard::Event) -> Option<Message> + 'a>;
+type OnKeyboard<'a, Message> = Box<dyn Fn(bool) -> Message + 'a>;
 type OnHeight<'a, Message> = Box<dyn Fn(u32) -> Message + 'a>;
 
 /// A surface's content with its keys.
 pub struct Frame<'a, Message> {
     content: Element<'a, Message>,
     on_key: Option<OnKey<'a, Message>>,
+    on_keyboard: Option<OnKeyboard<'a, Message>>,
     on_height: Option<OnHeight<'a, Message>>,
     focus: Option<widget::Id>,
 }
@@ -27,12 +29,18 @@ struct Memory {
 impl<'a, Message> Frame<'a, Message> {
     /// Wraps content.
     pub fn new(content: impl Into<Element<'a, Message>>) -> Self {
-        Self { content: content.into(), on_key: None, on_height: None, focus: None }
+        Self { content: content.into(), on_key: None, on_keyboard: None, on_height: None, focus: None }
     }
 
     /// Takes keys before the content does; what it answers None to goes on to the content.
     pub fn on_key(mut self, on_key: impl Fn(&keyboard::Event) -> Option<Message> + 'a) -> Self {
         self.on_key = Some(Box::new(on_key));
+        self
+    }
+
+    /// Tells when the surface gets the keyboard, and when it loses it.
+    pub fn on_keyboard(mut self, on_keyboard: impl Fn(bool) -> Message + 'a) -> Self {
+        self.on_keyboard = Some(Box::new(on_keyboard));
         self
     }
 
@@ -126,6 +134,13 @@ impl<Message> Widget<Message, Theme, Renderer> for Frame<'_, Message> {
         let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) else { return };
         if let Some(id) = &self.focus {
             self.content.as_widget_mut().operate(child, inner, renderer, &mut KeepFocus(id));
+        }
+        if let (Event::Window(event), Some(on_keyboard)) = (event, &self.on_keyboard) {
+            match event {
+                window::Event::Focused => shell.publish(on_keyboard(true)),
+                window::Event::Unfocused => shell.publish(on_keyboard(false)),
+                _ => {}
+            }
         }
         if let (Event::Keyboard(event), Some(on_key)) = (event, &self.on_key)
             && let Some(message) = on_key(event)

@@ -36,6 +36,8 @@ pub enum Message {
     Session(SessionNews),
     /// News from the agent.
     Agent(AgentNews),
+    /// Something that a surface's content says; heard as long as the surface is there.
+    From(window::Id, Box<Message>),
     /// In the bar.
     Bar(BarMessage),
     /// In the confirmation.
@@ -59,8 +61,8 @@ pub enum DeskNews {
     Online(Box<Snapshot>),
     /// Its state changed.
     Changed(u64, Vec<Event>),
-    /// The bar's key was pressed; when the signal was read.
-    BarRequested(Instant),
+    /// The bar's key was tapped: the request's serial, which repeats until it is answered, and when the signal was read.
+    BarRequested(u64, Instant),
     /// It is gone from the bus.
     Offline,
 }
@@ -112,6 +114,8 @@ pub enum AgentNews {
 /// In the bar.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BarMessage {
+    /// It has the keyboard, or has it no more: every key from before has been seen.
+    Keyboard(bool),
     /// The text changed.
     Typed(String),
     /// Enter.

@@ -71,8 +71,8 @@ fn task(id: Option<Id>, action: ExWlShellCustomAction) -> Task<Message> {
     Task::done(Message::Surface(Request(ExWlShellCustomActionWithId::new(id, action))))
 }
 
-fn open(id: Id, namespace: &str, settings: NewLayerShellSettings) -> Task<Message> {
-    let settings = NewLayerShellSettings { namespace: Some(namespace.into()), ..settings };
+fn open(id: Id, namespace: String, settings: NewLayerShellSettings) -> Task<Message> {
+    let settings = NewLayerShellSettings { namespace: Some(namespace), ..settings };
     task(None, ExWlShellCustomAction::NewLayerShell { settings, id })
 }
 
@@ -87,11 +87,12 @@ pub fn open_panel(id: Id, output: &OutputInfo) -> Task<Message> {
         output_option: OutputOption::GlobalName(output.global),
         ..NewLayerShellSettings::default()
     };
-    open(id, "tacit-panel", settings)
+    open(id, "tacit-panel".into(), settings)
 }
 
-/// Opens a surface that comes and goes, on the output that the compositor chooses: the focused one.
-pub fn open_part(id: Id, part: Part, height: u32) -> Task<Message> {
+/// Opens a surface that comes and goes, on the output that the compositor chooses: the focused one. A bar says which of the
+/// compositor's requests was `answered` last, so that the keys that wait for it are given to no older one.
+pub fn open_part(id: Id, part: Part, height: u32, answered: u64) -> Task<Message> {
     let (layer, keyboard) = match part {
         Part::Bar | Part::Confirm => (Layer::Overlay, KeyboardInteractivity::Exclusive),
         Part::Notice => (Layer::Overlay, KeyboardInteractivity::None),
@@ -106,7 +107,7 @@ pub fn open_part(id: Id, part: Part, height: u32) -> Task<Message> {
         output_option: OutputOption::Active,
         ..NewLayerShellSettings::default()
     };
-    open(id, namespace(part), settings)
+    open(id, namespace(part, answered), settings)
 }
 
 /// Gives a surface another height.
@@ -119,11 +120,11 @@ pub fn close(id: Id) -> Task<Message> {
     task(Some(id), ExWlShellCustomAction::RemoveWindow)
 }
 
-fn namespace(part: Part) -> &'static str {
+fn namespace(part: Part, answered: u64) -> String {
     match part {
-        Part::Bar => "tacit-bar",
-        Part::Confirm => "tacit-confirm",
-        Part::Notice => "tacit-notice",
+        Part::Bar => format!("{}{answered}", tacit_dbus::BAR_NAMESPACE),
+        Part::Confirm => "tacit-confirm".into(),
+        Part::Notice => "tacit-notice".into(),
     }
 }
 

@@ -25,7 +25,8 @@ pub fn update(state: &mut State, message: Message, now: Instant) -> Vec<Effect> 
         Message::SwitchWorkspace(id) => {
             vec![Effect::Apply(Action { verb: Verb::WorkspaceSwitch, args: Args::new().with("workspace", id.0) })]
         }
-        Message::ToggleBar => state.open_at_question(now),
+        Message::ToggleBar => state.panel_clicked(now),
+        Message::From(_, message) => update(state, *message, now),
         Message::Sized(part, height) => vec![Effect::Size(part, height)],
         Message::Trouble(text) => notice(state, &text),
         // Surfaces and outputs are the application's: no state hangs on them.
@@ -60,7 +61,7 @@ fn desk_news(state: &mut State, news: DeskNews) -> Vec<Effect> {
                 state.frecency.used(&app);
             }
         }
-        DeskNews::BarRequested(at) => return state.toggle_bar(at),
+        DeskNews::BarRequested(serial, at) => return state.bar_requested(serial, at),
         DeskNews::Offline => {
             state.desk_online = false;
             state.desk.windows.clear();

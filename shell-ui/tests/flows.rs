@@ -12,9 +12,49 @@ use tacit_shell::message::{AgentNews, BarMessage, ConfirmMessage, DeskNews, Mess
 fn the_bars_key_opens_and_closes() {
     let mut world = World::new();
     assert_eq!(world.open_bar(), [Effect::Open(Part::Bar)]);
-    assert_eq!(world.open_bar(), [Effect::Close(Part::Bar)]);
+    assert_eq!(world.open_bar(), [Effect::Close(Part::Bar), Effect::BarClosed(2)]);
     assert_eq!(world.open_bar(), [Effect::Open(Part::Bar)]);
     assert_eq!(world.bar(BarMessage::Escape), [Effect::Close(Part::Bar)]);
+}
+
+/// The bus tells of a tap: nothing else.
+fn tap(world: &mut World, serial: u64) -> Vec<Effect> {
+    let now = world.now;
+    world.tell(Message::Desk(DeskNews::BarRequested(serial, now)))
+}
+
+#[test]
+fn a_tap_that_is_heard_before_the_keys_before_it_waits_for_them() {
+    let mut world = World::new();
+    world.open_bar();
+    world.typed("foot");
+    // Escape is still on its way.
+    assert_eq!(tap(&mut world, 2), []);
+    assert_eq!(world.bar(BarMessage::Escape), [Effect::Close(Part::Bar), Effect::Open(Part::Bar)]);
+    assert!(world.state.bar.open && world.state.bar.text.is_empty());
+    // No such key: the bar goes, and the keys after the tap are for the window below.
+    world.bar(BarMessage::Keyboard(true));
+    assert_eq!(tap(&mut world, 3), []);
+    assert_eq!(world.bar(BarMessage::Keyboard(false)), [Effect::Close(Part::Bar), Effect::BarClosed(3)]);
+    assert_eq!(tap(&mut world, 3), [], "answered once");
+    // A bar that is never told of its loss does not keep the keys waiting.
+    world.open_bar();
+    assert_eq!(
+        (tap(&mut world, 5), tap(&mut world, 5)),
+        (vec![], vec![Effect::Close(Part::Bar), Effect::BarClosed(5)])
+    );
+}
+
+#[test]
+fn a_tap_over_a_result_begins_anew() {
+    let mut world = World::new();
+    world.open_bar();
+    world.typed("put foot on the left");
+    world.bar(BarMessage::Enter);
+    world.request(&request("done", "done", ""));
+    assert!(matches!(world.state.bar.stage, Stage::Following(_)));
+    assert_eq!(world.open_bar(), [Effect::Close(Part::Bar), Effect::Open(Part::Bar)]);
+    assert!(world.state.bar.open && world.state.bar.stage == Stage::Compose);
 }
 
 /// What Enter does after a text, with the agent's plan here or not.

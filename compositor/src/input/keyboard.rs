@@ -1,7 +1,12 @@
 //! Keys: the command bar's tap, holding and replaying, bindings, and then the focused client.
 
 use super::{Chord, KeyboardEvent, Origin};
-use crate::{bar, bus::Signal, protocols::virtual_keyboard, state::State};
+use crate::{
+    bar::{self, Wait},
+    bus::Signal,
+    protocols::virtual_keyboard,
+    state::State,
+};
 use smithay::{
     backend::input::KeyState,
     input::keyboard::{FilterResult, Keycode, Keysym, xkb},
@@ -35,9 +40,14 @@ impl State {
     /// An event of any keyboard: it waits for the bar, or is dealt with at once.
     pub fn keyboard_event(&mut self, event: KeyboardEvent) {
         self.notify_activity();
-        let Err(event) = self.bar.keep(event) else { return };
-        self.ping_focused();
-        self.deal_with_key(event);
+        match self.bar.keep(event) {
+            Ok(()) => {}
+            Err(_) if self.bar.holds() => tracing::warn!("too many keys wait for the command bar: one is dropped"),
+            Err(event) => {
+                self.ping_focused();
+                self.deal_with_key(event);
+            }
+        }
     }
 
     fn deal_with_key(&mut self, event: KeyboardEvent) {
@@ -102,9 +112,6 @@ impl State {
     /// Feeds the tap of the bar's key; true where this event completes it.
     fn tap(&mut self, code: u32, keysym: Keysym, pressed: bool, alone: bool) -> bool {
         if pressed {
-            if keysym == Keysym::Escape && self.bar_has_focus() {
-                self.bar.leaves(self.clock.now());
-            }
             // Escape takes the bar away: no frame of it answers that.
             if self.bar_has_focus() && keysym != Keysym::Escape {
                 self.stats.bar_key_at.get_or_insert(self.clock.now());
@@ -160,35 +167,26 @@ impl State {
         }
     }
 
-    /// The bar's key was tapped: asks for the bar, and lets keys wait until it has the keyboard.
+    /// The bar's key was tapped: asks the shell, which opens the bar or closes the one that is open. Keys wait for its answer.
     fn request_bar(&mut self) {
         if self.confirm_has_focus() {
             return;
         }
-        self.bar.serial += 1;
-        self.stats.bar_asked_at = Some(self.clock.now());
-        let focused = self.bar_has_focus();
-        if focused && self.bar.is_leaving(self.clock.now()) {
-            // The bus may be faster than the bar's Escape: the new one is asked for when the old one is gone.
-            self.bar.postpone();
-        } else {
-            self.signal(Signal::BarRequested(self.bar.serial));
-            if focused {
-                return;
-            }
-        }
         if self.publisher.bus.is_none() {
-            return;
+            return tracing::info!("there is no bus: nobody can be asked for the command bar");
         }
-        self.bar.hold(self.clock.now());
-        let timer = self.handle.insert_source(Timer::from_duration(bar::REMIND), |_, (), state| {
+        let now = self.clock.now();
+        self.stats.bar_asked_at = Some(now);
+        let serial = self.bar.request(now);
+        self.todo.focus = true;
+        self.signal(Signal::BarRequested(serial));
+        let timer = self.handle.insert_source(Timer::from_duration(bar::REMIND), move |_, (), state| {
             state.give_up_on_bar();
-            if !state.bar.holds() {
+            if !state.bar.holds() || state.bar.serial != serial {
                 return TimeoutAction::Drop;
             }
-            state.bar.resume();
             // A shell that was not listening yet, or was started anew, hears the same request again.
-            state.signal(Signal::BarRequested(state.bar.serial));
+            state.signal(Signal::BarRequested(serial));
             TimeoutAction::ToDuration(bar::REMIND)
         });
         if let Err(error) = timer {
@@ -197,28 +195,41 @@ impl State {
         }
     }
 
+    /// The shell has answered a request by closing the bar: the keys that waited are for the window below it.
+    pub fn bar_closed(&mut self, serial: u64) {
+        self.bar.closed(serial);
+        self.stats.bar_asked_at = None;
+        self.todo.focus = true;
+    }
+
     /// Drops what waits for a bar that did not come: it was not meant for any other window.
     pub fn give_up_on_bar(&mut self) {
         if self.bar.is_overdue(self.clock.now()) {
             let lost = self.bar.release().len();
+            self.todo.focus = true;
             tracing::warn!(lost, "the command bar did not come; the keys typed for it are dropped");
         }
     }
 
-    /// Gives the keys that waited to the bar once it has the keyboard.
+    /// Gives the keys that waited to the bar once it has the keyboard, or to the window below it once it is gone.
     pub fn replay_held_keys(&mut self) {
-        if self.bar.is_postponed() {
-            if self.bar_has_focus() {
-                return;
-            }
-            self.bar.resume();
-            self.signal(Signal::BarRequested(self.bar.serial));
+        let there = match self.bar.waits_for() {
+            None => false,
+            Some(Wait::Bar(_)) => self.bar_has_focus(),
+            Some(Wait::Gone) => !self.bar_is_there(),
+        };
+        if !there {
+            return;
         }
-        if self.bar.holds() && self.bar_has_focus() {
-            for event in self.bar.release() {
-                // A key among them may close the bar or open a confirmation: each is dealt with as if it came now.
+        let events = self.bar.release();
+        self.todo.focus = true;
+        self.refresh_keyboard_focus();
+        for event in events {
+            // A key among them may ask for the bar again: those after it wait again.
+            if let Err(event) = self.bar.keep(event) {
                 self.deal_with_key(event);
             }
         }
+        self.refresh_keyboard_focus();
     }
 }

@@ -2,18 +2,30 @@
 
 use crate::{client::Client, client::LayerWindow, fixture::Session, windows::open};
 use std::time::Duration;
+use wayland_client::Proxy;
 use wayland_protocols_wlr::layer_shell::v1::client::zwlr_layer_surface_v1::{Anchor, KeyboardInteractivity as Keys};
 
 const SUPER: u32 = 125;
 const A: u32 = 30;
 const S: u32 = 31;
+const ESCAPE: u32 = 1;
 
 fn open_bar(session: &mut Session, client: &mut Client) -> LayerWindow {
-    let bar = client.layer("tacit-bar", (400, 60), Anchor::empty(), 0, Keys::Exclusive);
+    open_bar_for(session, client, session.state.bar.serial)
+}
+
+/// The bar that answers a request.
+fn open_bar_for(session: &mut Session, client: &mut Client, serial: u64) -> LayerWindow {
+    let bar = client.layer(&format!("tacit-bar:{serial}"), (400, 60), Anchor::empty(), 0, Keys::Exclusive);
     session.settle(&mut [client]);
     client.draw_layer(&bar);
     session.settle(&mut [client]);
     bar
+}
+
+fn client_closes(bar: LayerWindow) {
+    bar.layer.destroy();
+    bar.surface.destroy();
 }
 
 #[test]
@@ -56,14 +68,66 @@ fn a_virtual_keyboard_opens_the_bar_too_and_its_keys_wait_as_well() {
 }
 
 #[test]
-fn with_the_bar_open_the_tap_only_asks_again() {
+fn with_the_bar_open_a_tap_takes_the_keyboard_from_it_until_the_shell_has_answered() {
+    let mut session = Session::new();
+    let (mut app, mut shell) = (session.client(), session.client());
+    let _window = open(&mut session, &mut app, "one");
+    let bar = open_bar(&mut session, &mut shell);
+    app.told();
+    session.tap(A);
+    session.tap(SUPER);
+    session.tap(S);
+    session.settle(&mut [&mut app, &mut shell]);
+    assert_eq!(session.bar_requests(), 1);
+    assert_eq!(shell.keys(), [(A, true), (A, false), (SUPER, true), (SUPER, false)], "the keys after it wait");
+    assert!(session.state.seat.keyboard.current_focus().is_none());
+    // An answer to another request is none to this one.
+    session.state.bar_closed(7);
+    session.settle(&mut [&mut app, &mut shell]);
+    assert!(session.state.bar.holds());
+    // The bus may be faster than the bar's going.
+    session.state.bar_closed(1);
+    session.settle(&mut [&mut app, &mut shell]);
+    assert_eq!(app.keys(), []);
+    client_closes(bar);
+    session.settle(&mut [&mut app, &mut shell]);
+    assert_eq!(app.keys(), [(S, true), (S, false)], "they are for the window that the bar was over");
+    assert_eq!(shell.keys(), []);
+}
+
+#[test]
+fn a_tap_behind_escape_gets_a_new_bar_and_the_old_one_no_key() {
     let mut session = Session::new();
     let mut shell = session.client();
-    let _bar = open_bar(&mut session, &mut shell);
+    let old = open_bar(&mut session, &mut shell);
+    session.tap(ESCAPE);
     session.tap(SUPER);
+    session.tap(A);
+    session.settle(&mut [&mut shell]);
+    let new = open_bar(&mut session, &mut shell);
+    let of = |bar: &LayerWindow| bar.surface.id().protocol_id();
+    let keys = shell.keys_by_surface();
+    let pressed: Vec<_> = keys.iter().filter(|(_, _, down)| *down).map(|(surface, key, _)| (*surface, *key)).collect();
+    assert_eq!(pressed, [(of(&old), ESCAPE), (of(&old), SUPER), (of(&new), A)]);
+}
+
+#[test]
+fn taps_among_the_keys_that_wait_count_as_if_they_came_one_after_the_other() {
+    let mut session = Session::new();
+    let mut shell = session.client();
+    for key in [SUPER, A, ESCAPE, SUPER, S] {
+        session.tap(key);
+    }
     session.settle(&mut [&mut shell]);
     assert_eq!(session.bar_requests(), 1);
-    assert!(!session.state.bar.holds());
+    let first = open_bar_for(&mut session, &mut shell, 1);
+    assert_eq!(session.bar_requests(), 1);
+    client_closes(first);
+    let second = open_bar_for(&mut session, &mut shell, 2);
+    let keys = shell.keys();
+    let pressed: Vec<u32> = keys.iter().filter(|(_, down)| *down).map(|(key, _)| *key).collect();
+    assert_eq!(pressed, [A, ESCAPE, SUPER, S]);
+    drop(second);
 }
 
 #[test]

@@ -273,6 +273,21 @@ impl Client {
     }
 
     /// The keys that were told since the last call; all else is forgotten.
+    /// Keys with the surface that had the keyboard.
+    pub fn keys_by_surface(&mut self) -> Vec<(u32, u32, bool)> {
+        let mut focus = 0;
+        let mut keys = Vec::new();
+        for told in self.told() {
+            match told {
+                Told::Enter(surface) => focus = surface,
+                Told::Leave(_) => focus = 0,
+                Told::Key(code, down) => keys.push((focus, code, down)),
+                _ => {}
+            }
+        }
+        keys
+    }
+
     pub fn keys(&mut self) -> Vec<(u32, bool)> {
         let key = |told| match told {
             Told::Key(code, down) => Some((code, down)),

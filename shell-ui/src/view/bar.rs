@@ -54,6 +54,7 @@ pub fn view(state: &State) -> Element<'_, Message> {
     }
     Frame::new(hovering)
         .on_key(|event| key(state, event).map(Message::Bar))
+        .on_keyboard(|has| Message::Bar(BarMessage::Keyboard(has)))
         .on_height(|height| Message::Sized(Part::Bar, height))
         .focus(input_id())
         .into()

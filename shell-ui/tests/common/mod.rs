@@ -52,9 +52,13 @@ impl World {
         self.now += Duration::from_millis(ms);
     }
 
+    /// A tap of the bar's key that the compositor tells of; the bar that is open loses the keyboard.
     pub fn open_bar(&mut self) -> Vec<Effect> {
-        let now = self.now;
-        self.tell(Message::Desk(DeskNews::BarRequested(now)))
+        let (serial, now) = (self.state.bar.answered + 1, self.now);
+        let mut effects = self.tell(Message::Desk(DeskNews::BarRequested(serial, now)));
+        let keyboard = self.state.bar.open && self.state.bar.pending.is_none();
+        effects.extend(self.bar(BarMessage::Keyboard(keyboard)));
+        effects
     }
 
     pub fn bar(&mut self, message: BarMessage) -> Vec<Effect> {
