@@ -116,4 +116,8 @@ pub struct Request {
     /// Milliseconds from submission to this phase.
     #[serde(default)]
     pub elapsed_ms: u64,
+    /// Counts its changes: of two states of one request the one with the higher revision is newer. A method's answer and the
+    /// signals have no common order.
+    #[serde(default)]
+    pub revision: u64,
 }

@@ -389,8 +389,8 @@ impl State {
             return if text.is_empty() { self.choose(self.bar.choice) } else { self.answer(text) };
         }
         if self.bar.stage != Stage::Compose {
-            // The result was read: Enter ends it.
-            let over = self.followed().is_none_or(|request| request.phase.is_final());
+            // The result was read: Enter ends it. What was only just sent has none yet.
+            let over = self.bar.stage != Stage::Sent && self.followed().is_none_or(|request| request.phase.is_final());
             return if over { self.close_bar() } else { Vec::new() };
         }
         match self.bar.target(self.agent.online) {

@@ -76,7 +76,7 @@ impl Agent {
     /// Keeps a request's newest state. An older one that comes late changes nothing.
     pub fn keep(&mut self, request: Request) {
         match self.requests.iter_mut().find(|have| have.id == request.id) {
-            Some(have) if have.phase.is_final() && !request.phase.is_final() => {}
+            Some(have) if request.revision < have.revision => {}
             Some(have) => *have = request,
             None => self.requests.push(request),
         }

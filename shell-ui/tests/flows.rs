@@ -46,6 +46,22 @@ fn a_tap_that_is_heard_before_the_keys_before_it_waits_for_them() {
 }
 
 #[test]
+fn an_older_state_that_comes_late_changes_nothing() {
+    let mut world = World::new();
+    world.open_bar();
+    world.typed("close firefox");
+    world.bar(BarMessage::Enter);
+    let at = |phase: &str, revision: u64| question(phase).replacen('{', &format!(r#"{{"revision":{revision},"#), 1);
+    world.request(&at("understanding", 1));
+    world.request(&at("asking", 2));
+    // The answer to the call that asked for the state was made before, and is read after.
+    world.request(&at("understanding", 1));
+    assert!(world.state.is_asked());
+    world.request(&at("understanding", 3));
+    assert!(!world.state.is_asked(), "the answer is thought about");
+}
+
+#[test]
 fn a_tap_over_a_result_begins_anew() {
     let mut world = World::new();
     world.open_bar();

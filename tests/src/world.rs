@@ -351,6 +351,23 @@ impl World {
         self.finish(request)
     }
 
+    /// Answers a question by keys, with the second choice; again where the bar did not show it yet. Waits for the request's end.
+    #[track_caller]
+    pub fn choose(&self, request: &Request) -> Request {
+        let mut next = Instant::now();
+        self.until(&format!("an answer to {:?}", request.text), || {
+            let asking = |have: &Request| have.id == request.id && have.phase == Phase::Asking;
+            let asks = self.requests().iter().any(asking);
+            if asks && Instant::now() >= next {
+                next = Instant::now() + Duration::from_secs(1);
+                self.tap(keys::DOWN);
+                self.tap(keys::ENTER);
+            }
+            !asks
+        });
+        self.finish(request)
+    }
+
     /// The agent's proxy calls.
     pub fn agent(&self) -> Agent1Proxy<'static> {
         self.block_on(Agent1Proxy::new(&self.bus)).expect("the agent's proxy")

@@ -57,6 +57,8 @@ fn two_windows_that_fit_are_asked_about() {
     let choices = asked.plan.as_ref().map(|plan| plan.choices.clone()).unwrap_or_default();
     assert_eq!(choices.len(), 2, "{asked:#?}");
     assert_eq!(shape(&world.snapshot()), shape(&before));
+    assert_eq!(world.choose(&asked).phase, Phase::Done);
+    world.wait("one of them maximized", |s| s.windows.iter().filter(|w| w.maximized).count() == 1);
 }
 
 #[test]

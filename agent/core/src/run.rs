@@ -203,6 +203,7 @@ pub struct Request {
     dry_run: bool,
     started_ms: u64,
     changed_ms: u64,
+    revision: u64,
     /// The phase is given up at this time.
     limit_ms: u64,
     /// The whole request is given up at this time, where one was given.

@@ -263,5 +263,6 @@ fn as_request(episode: &Episode) -> tacit_dbus::Request {
         hold: false,
         episode: None,
         elapsed_ms: 0,
+        revision: 0,
     }
 }

@@ -31,6 +31,7 @@ impl Request {
             dry_run,
             started_ms: now_ms,
             changed_ms: now_ms,
+            revision: 0,
             limit_ms: now_ms.saturating_add(QUEUED_MS_MAX),
             hard_limit_ms: timeout_ms.map(|ms| now_ms.saturating_add(ms)),
             phase: Phase::Queued,

@@ -21,6 +21,7 @@ pub fn advance(request: &mut Request, event: Event, now_ms: u64) -> Vec<Effect> 
     go_on(request, now_ms, &mut out);
     if request.shown() != before {
         request.changed_ms = now_ms;
+        request.revision += 1;
         out.push(Effect::Changed);
     }
     if let Some(ms) = request.wake_ms() {

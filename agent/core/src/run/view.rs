@@ -31,6 +31,7 @@ impl Request {
     /// It is remembered as this episode.
     pub fn remembered(&mut self, episode: EpisodeId) {
         self.episode = Some(episode);
+        self.revision += 1;
     }
 
     /// As `RequestChanged` sends it.
@@ -47,6 +48,7 @@ impl Request {
             hold: self.pending.as_ref().is_some_and(|pending| pending.hold),
             episode: self.episode,
             elapsed_ms: self.changed_ms.saturating_sub(self.started_ms),
+            revision: self.revision,
         }
     }
 
