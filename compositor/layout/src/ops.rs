@@ -128,9 +128,15 @@ impl Layout {
     fn exchange_exactly(&mut self, a: WindowId, at_a: Rect, b: WindowId, at_b: Rect) -> Result<(), LayoutError> {
         for (id, rect) in [(a, at_a), (b, at_b)] {
             let window = *self.state.window(id)?;
-            if self.state.is_tile(id) && !window.place.maximized && !window.place.fullscreen {
+            if window.place.maximized || window.place.fullscreen {
+                continue;
+            }
+            if self.state.is_tile(id) {
                 let usable = self.state.area_of(window.place.workspace).usable;
                 self.anchor(id, Anchor::custom(rect, usable))?;
+            } else if window.place.anchor.is_none() {
+                // It floats where its own size put it, because nobody ever moved it.
+                self.set_float_rect(id, rect);
             }
         }
         Ok(())
