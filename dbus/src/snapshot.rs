@@ -186,6 +186,9 @@ pub struct App {
     /// Whether it runs in a terminal.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub terminal: bool,
+    /// Kinds that it was chosen as the default of, by the person or the system: `terminal`, `web browser`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub default_for: Vec<String>,
 }
 
 /// Devices by kind, each by the name a person would say.

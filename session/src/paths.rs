@@ -41,6 +41,14 @@ pub fn config_file() -> PathBuf {
     xdg("XDG_CONFIG_HOME", ".config").join("tacit/config.toml")
 }
 
+/// `$XDG_CONFIG_HOME` and then each of `$XDG_CONFIG_DIRS`.
+pub fn config_dirs() -> Vec<PathBuf> {
+    let system = std::env::var("XDG_CONFIG_DIRS").ok().filter(|dirs| !dirs.is_empty());
+    let system = system.unwrap_or_else(|| "/etc/xdg".into());
+    let system = system.split(':').map(PathBuf::from).filter(|dir| dir.is_absolute());
+    std::iter::once(xdg("XDG_CONFIG_HOME", ".config")).chain(system).collect()
+}
+
 /// `$XDG_DATA_HOME` and then each of `$XDG_DATA_DIRS`.
 pub fn data_dirs() -> Vec<PathBuf> {
     let system = std::env::var("XDG_DATA_DIRS").ok().filter(|dirs| !dirs.is_empty());

@@ -192,7 +192,7 @@ pub async fn serve(
     tasks.spawn(gsettings::mirror(context.clone(), batches));
     let (changed, apps_changed) = mpsc::channel(1);
     tasks.spawn(apps::watch::watch(paths::data_dirs(), changed));
-    let index = Index::scan(&paths::data_dirs());
+    let index = Index::installed();
     let mut desk = Desk { connection: connection.clone(), context, index, store, values, mirror };
     desk.mirror_all().await;
     tasks.spawn(async move { desk.run(desk_asks, apps_changed).await });
@@ -218,7 +218,7 @@ impl Desk {
                     None => return,
                 },
                 Some(()) = apps_changed.recv() => {
-                    self.index = Index::scan(&paths::data_dirs());
+                    self.index = Index::installed();
                     self.emit(SESSION.path, SESSION.name, "AppsChanged", &()).await;
                 }
             }

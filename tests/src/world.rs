@@ -447,6 +447,14 @@ fn environment(dir: &Path, options: &Options) -> Vec<(String, String)> {
         std::fs::create_dir_all(&path).expect("a folder of the world");
         set(name, path.display().to_string());
     }
+    // What is meant by a kind does not hang on what else is installed on this machine.
+    let lists = [
+        ("xdg-terminals.list", "foot.desktop\n"),
+        ("mimeapps.list", "[Default Applications]\ntext/plain=org.xfce.mousepad.desktop\n"),
+    ];
+    for (name, list) in lists {
+        std::fs::write(dir.join("config").join(name), list).expect("a list of defaults");
+    }
     let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
     std::fs::set_permissions(dir.join("run"), private).expect("a private runtime folder");
     set("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/games".into());

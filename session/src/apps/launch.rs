@@ -72,6 +72,13 @@ fn no_terminal(what: String) -> Trouble {
     Trouble::new(what, "it runs in a terminal, and none is installed", "install the package foot")
 }
 
+/// The program that the session uses as its terminal.
+pub fn terminal() -> Option<String> {
+    let path = TERMINALS.iter().find_map(|(name, _)| paths::in_path(name))?;
+    // `x-terminal-emulator` is a link to the one that was chosen.
+    Some(path.canonicalize().ok()?.file_name()?.to_str()?.to_owned())
+}
+
 fn in_terminal(line: Vec<String>) -> Option<Vec<String>> {
     let (terminal, before) = TERMINALS.iter().find(|(name, _)| paths::in_path(name).is_some())?;
     let mut all = vec![(*terminal).to_owned()];

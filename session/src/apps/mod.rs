@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tacit_dbus::App;
 
+pub mod defaults;
 pub mod exec;
 pub mod launch;
 pub mod watch;
@@ -17,6 +18,7 @@ const DEPTH_MAX: usize = 4;
 pub struct Index {
     entries: BTreeMap<String, DesktopEntry>,
     locales: Vec<String>,
+    defaults: defaults::Defaults,
 }
 
 impl Index {
@@ -27,7 +29,30 @@ impl Index {
         for dir in data_dirs.iter().map(|dir| dir.join("applications")) {
             scan_dir(&dir, "", DEPTH_MAX, &locales, &mut entries);
         }
-        Self { entries, locales }
+        Self { entries, locales, defaults: defaults::Defaults::new() }
+    }
+
+    /// What is installed for this user, with the defaults that were chosen.
+    pub fn installed() -> Self {
+        let data_dirs = crate::paths::data_dirs();
+        Self::scan(&data_dirs).with_defaults(&crate::paths::config_dirs(), &data_dirs)
+    }
+
+    /// With the defaults that these directories' lists choose.
+    pub fn with_defaults(mut self, config_dirs: &[PathBuf], data_dirs: &[PathBuf]) -> Self {
+        let terminal = launch::terminal().and_then(|program| self.of_program(&program));
+        let installed = |id: &str| self.entries.get(id).is_some_and(is_shown);
+        self.defaults = defaults::read(config_dirs, data_dirs, installed, terminal);
+        self
+    }
+
+    /// The first shown entry that runs this program.
+    fn of_program(&self, program: &str) -> Option<String> {
+        let runs = |entry: &DesktopEntry| {
+            let first = entry.exec().and_then(|exec| exec.split_whitespace().next()).unwrap_or_default();
+            Path::new(first).file_name().is_some_and(|name| name == program)
+        };
+        self.entries.iter().find(|(_, entry)| is_shown(entry) && runs(entry)).map(|(id, _)| id.clone())
     }
 
     /// What a person can start: the entries that menus would show.
@@ -47,6 +72,7 @@ impl Index {
             categories: words(entry.categories()),
             mime_types: words(entry.mime_type()),
             terminal: entry.terminal(),
+            default_for: self.defaults.get(id).cloned().unwrap_or_default(),
         }
     }
 

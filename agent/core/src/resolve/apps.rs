@@ -107,8 +107,13 @@ fn plainest(best: Vec<&AppNames>) -> Vec<&AppNames> {
     best.iter().filter(|app| !best.iter().any(|of| variant(app, of))).copied().collect()
 }
 
-/// The default application of a kind, where the settings name one.
+/// The default application of a kind: the only one of several that was chosen as one, or the one that the settings name.
 fn default(list: &[&str], many: &[&AppNames], context: &Context<'_>) -> Option<String> {
+    let is_chosen = |app: &AppNames| context.scene().app(&app.id).is_some_and(|app| !app.default_for.is_empty());
+    let mut chosen = many.iter().filter(|app| is_chosen(app));
+    if let (Some(one), None) = (chosen.next(), chosen.next()) {
+        return Some(one.id.0.clone());
+    }
     let joined = list.join("_");
     let short = list.last()?;
     ["default", "apps.default", "defaults"].iter().find_map(|prefix| {

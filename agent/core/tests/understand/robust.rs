@@ -125,6 +125,22 @@ fn odd_text_is_refused() {
 }
 
 #[test]
+fn of_several_that_fit_the_one_that_was_chosen_as_default_is_meant() {
+    let mut scene: tacit_dbus::Snapshot = serde_json::from_str(include_str!("scenes/crowd.json")).expect("a scene");
+    let terminal =
+        |id: &str| tacit_dbus::App { id: id.into(), name: id.into(), generic: "Terminal".into(), ..Default::default() };
+    scene.windows.clear();
+    scene.apps.extend([terminal("foot"), terminal("kitty")]);
+    assert!(matches!(mean("open the terminal", &scene).meaning, Meaning::Ask { .. }));
+    for id in ["foot", "kitty"] {
+        for app in &mut scene.apps {
+            app.default_for = if app.id.as_str() == id { vec!["terminal".into()] } else { Vec::new() };
+        }
+        assert_eq!(crate::show(&mean("open the terminal", &scene)), format!(r#"app.launch {{"app":"{id}"}}"#));
+    }
+}
+
+#[test]
 fn an_empty_scene_is_no_trouble() {
     let scene = tacit_dbus::Snapshot::default();
     for said in [
