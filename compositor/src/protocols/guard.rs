@@ -48,6 +48,9 @@ use smithay::{
 /// How many surfaces up a popup may be from one that is no popup.
 const POPUP_DEPTH_MAX: usize = 64;
 
+/// How far away anything may be said to be, in logical pixels: sums of a few such numbers fit 31 bits.
+const FAR: i32 = 1 << 24;
+
 /// What the `delegate_guarded_…` macros send requests to first.
 #[derive(Debug)]
 pub struct Guard;
@@ -134,6 +137,9 @@ guard!(XdgPositioner, XdgPositionerUserData => XdgShellState where [XdgShellHand
         {
             refuse(positioner, xdg_positioner::Error::InvalidInput, "a size is not negative")
         }
+        _ if distances(request).into_iter().any(is_far) => {
+            refuse(positioner, xdg_positioner::Error::InvalidInput, "a place is farther away than any screen")
+        }
         _ => Verdict::Pass,
     }
 });
@@ -171,6 +177,21 @@ guard!(
         _ => Verdict::Pass,
     }
 );
+
+/// The distances that a positioner is told: Smithay adds them up.
+fn distances(request: &xdg_positioner::Request) -> [i32; 4] {
+    match *request {
+        xdg_positioner::Request::SetSize { width, height } => [width, height, 0, 0],
+        xdg_positioner::Request::SetAnchorRect { x, y, width, height } => [x, y, width, height],
+        xdg_positioner::Request::SetOffset { x, y } => [x, y, 0, 0],
+        xdg_positioner::Request::SetParentSize { parent_width, parent_height } => [parent_width, parent_height, 0, 0],
+        _ => [0; 4],
+    }
+}
+
+fn is_far(distance: i32) -> bool {
+    distance.unsigned_abs() > FAR.unsigned_abs()
+}
 
 /// Ends the client that sent the request.
 fn refuse<R: Resource>(resource: &R, error: impl Into<u32>, why: &str) -> Verdict {
