@@ -100,6 +100,10 @@ guard!(
         wl_shm_pool::Request::Resize { size } if *size <= 0 => {
             refuse(pool, wl_shm::Error::InvalidFd, "a pool has a positive size")
         }
+        // All our formats have four bytes a pixel; pixman takes no row that begins between two.
+        wl_shm_pool::Request::CreateBuffer { stride, .. } if *stride % 4 != 0 => {
+            refuse(pool, wl_shm::Error::InvalidStride, "a row is a multiple of four bytes long")
+        }
         _ => Verdict::Pass,
     }
 );
