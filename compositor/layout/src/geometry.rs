@@ -1,6 +1,8 @@
 //! Points, sizes and rectangles in global logical pixels. Everything that comes from a caller is brought within
 //! limits here, so that no later sum can overflow. Knows nothing of windows.
 
+use serde::{Deserialize, Serialize};
+
 /// The largest coordinate or length that the layout works with; what lies beyond is brought to it.
 pub const LIMIT: i32 = 1 << 20;
 
@@ -14,7 +16,7 @@ pub struct Point {
 }
 
 /// A width and a height; 0 means "not said" in hints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Size {
     /// Logical pixels.
     pub width: i32,
@@ -36,7 +38,7 @@ impl Size {
 }
 
 /// A rectangle: the left and top edges belong to it, the right and bottom ones do not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Rect {
     /// Left edge.
     pub x: i32,

@@ -16,6 +16,7 @@ mod ops;
 mod outputs;
 mod placement;
 mod resize;
+mod resume;
 mod slots;
 mod state;
 mod tiling;
@@ -26,6 +27,7 @@ mod workspace;
 pub use geometry::{Dir, Edges, LIMIT, Point, Rect, Size};
 pub use memento::Memento;
 pub use resize::Resize;
+pub use resume::Record;
 pub use slots::Slot;
 pub use types::{
     Arrangement, Changed, Config, Drop, Follow, Grip, Layer, LayoutError, MapHint, Mode, OnOff, OutputId, OutputInfo,

@@ -104,7 +104,7 @@ impl Layout {
         }
     }
 
-    fn recreate(&mut self, id: WorkspaceId, was: &Workspace) {
+    pub(crate) fn recreate(&mut self, id: WorkspaceId, was: &Workspace) {
         let old = was.output.filter(|output| self.state.output(*output).is_ok());
         let output = old.or(self.state.focused_output);
         let area = output.and_then(|output| self.state.output(output).ok()).map_or(was.area, |output| output.area);
@@ -143,7 +143,7 @@ impl Layout {
     }
 
     /// Puts one window back into the columns, among the windows that are still beside where it was.
-    fn return_to_column(&mut self, id: WindowId, before: &State) {
+    pub(crate) fn return_to_column(&mut self, id: WindowId, before: &State) {
         let Some(was) = before.windows.get(&id) else { return };
         let target = was.place.workspace;
         let Some(old) = before.workspaces.get(&target) else { return };

@@ -3,9 +3,10 @@
 
 use crate::geometry::{Dir, LIMIT, Rect, Size};
 use crate::types::Arrangement;
+use serde::{Deserialize, Serialize};
 
 /// A named part of an output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Slot {
     /// The left half.
     Left,
@@ -112,7 +113,7 @@ impl Slot {
 }
 
 /// The parts `first` to `last` of a length that is cut into `of` equal parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Span {
     pub first: u32,
     pub last: u32,
@@ -165,7 +166,7 @@ pub(crate) fn inner(usable: Rect, gap: i32) -> Rect {
 }
 
 /// A part of an area in both directions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Region {
     pub x: Span,
     pub y: Span,
@@ -210,7 +211,7 @@ impl Region {
 }
 
 /// What a window that was put somewhere exactly is held by; it follows the usable area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Anchor {
     /// A part of the usable area.
     Region(Region),

@@ -5,13 +5,14 @@ use crate::geometry::{Rect, Size};
 use crate::slots::Anchor;
 use crate::tiling::Column;
 use crate::types::{LayoutError, Mode, OutputId, OutputKey, Tiling, WindowId, WorkspaceId};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The highest workspace number.
 pub(crate) const WORKSPACE_MAX: u32 = 999;
 
 /// All of an output, and what panels leave of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Area {
     pub full: Rect,
     pub usable: Rect,
@@ -38,7 +39,7 @@ impl Default for Area {
 }
 
 /// A connected output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Output {
     pub id: OutputId,
     pub key: OutputKey,
@@ -48,7 +49,7 @@ pub(crate) struct Output {
 
 /// A workspace and the tiles on it. Every window of the workspace has a place among the columns, also while it
 /// floats, is in a slot or is hidden, so that it can come back to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Workspace {
     /// Empty where none was given.
     pub name: String,
@@ -67,7 +68,7 @@ pub(crate) struct Workspace {
 
 /// Where a window is and what governs its geometry, strongest first: minimized, fullscreen, maximized, anchor,
 /// floating or pinned, tile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Place {
     pub workspace: WorkspaceId,
     pub floating: bool,
@@ -83,7 +84,7 @@ pub(crate) struct Place {
 }
 
 /// A mapped window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Window {
     pub place: Place,
     pub preferred: Size,
@@ -93,7 +94,7 @@ pub(crate) struct Window {
 }
 
 /// Everything that an operation can change.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct State {
     /// In the order in which they were connected.
     pub outputs: Vec<Output>,

@@ -6,6 +6,7 @@ use crate::geometry::{LIMIT, Rect, Size};
 use crate::slots::{fitting_gap, inner};
 use crate::state::{State, Workspace};
 use crate::types::{Tiling, WindowId, WorkspaceId};
+use serde::{Deserialize, Serialize};
 
 /// The weight of the first column and the first tile; others get the average of those that are there.
 pub(crate) const UNIT: u32 = 1000;
@@ -15,14 +16,14 @@ const COLUMN_WIDTH_MIN: i32 = 360;
 pub(crate) const TILE_MIN: i32 = 64;
 
 /// One tile of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tile {
     pub window: WindowId,
     pub weight: u32,
 }
 
 /// Tiles one below the other.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Column {
     pub weight: u32,
     pub tiles: Vec<Tile>,

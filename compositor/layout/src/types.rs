@@ -2,26 +2,27 @@
 
 use crate::geometry::{Edges, Point, Rect, Size};
 use crate::slots::Slot;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A window, by the caller's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WindowId(pub u64);
 
 /// A workspace, by its number: 1 and up, unique over all outputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WorkspaceId(pub u32);
 
 /// A connected output, by the caller's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OutputId(pub u32);
 
 /// What an output is known by from one connection to the next: a hash of its name, make and serial number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OutputKey(pub u64);
 
 /// What a workspace does with a window that does not ask to float.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Mode {
     /// It becomes a tile.
     #[default]
@@ -31,7 +32,7 @@ pub enum Mode {
 }
 
 /// How the tiles of a workspace are arranged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Tiling {
     /// Columns side by side, each with one window or several.
     #[default]

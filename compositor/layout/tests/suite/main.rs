@@ -6,5 +6,6 @@ mod operations;
 mod outputs;
 mod random;
 mod regressions;
+mod resume;
 mod support;
 mod undo;

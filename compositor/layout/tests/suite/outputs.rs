@@ -42,7 +42,7 @@ fn windows_wait_while_there_is_no_output() {
     let before = rects(&layout);
     layout.remove_output(OutputId(1)).unwrap();
     layout.verify_invariants().unwrap();
-    assert_eq!(visible(&layout), []);
+    assert_eq!(visible(&layout), Vec::<u64>::new());
     assert_eq!(layout.focused(), None);
     layout.map(w(4), MapHint { workspace: Some(ws(7)), ..MapHint::default() }).unwrap();
     layout.verify_invariants().unwrap();
