@@ -6,7 +6,7 @@ use crate::event::Event;
 use futures_util::StreamExt;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tacit_dbus::interfaces;
 use tacit_dbus::proxies::{Compositor1Proxy, Session1Proxy};
 use tacit_dbus::{App, Devices, Snapshot, reduce};
@@ -15,8 +15,8 @@ use zbus::proxy::CacheProperties;
 
 /// How long a process may take to say its state.
 const ANSWER: Duration = Duration::from_secs(5);
-/// Between attempts, while a process has its name but does not answer.
-const PAUSE: Duration = Duration::from_millis(500);
+/// Before the first attempt and between later ones, while a process has its name but does not answer: twice as long each time.
+const PAUSE: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(500));
 
 /// What changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,7 +112,9 @@ pub fn plain(value: Value) -> Value {
 
 /// Follows the compositor until the channel closes.
 pub async fn follow_compositor(connection: zbus::Connection, events: mpsc::Sender<Event>) {
+    let mut pause = Pause::default();
     loop {
+        let begun = Instant::now();
         if let Err(why) = compositor(&connection, &events).await {
             tracing::debug!(%why, "the compositor does not answer");
         }
@@ -120,6 +122,7 @@ pub async fn follow_compositor(connection: zbus::Connection, events: mpsc::Sende
             return;
         }
         wait_for(&connection, interfaces::COMPOSITOR.name).await;
+        pause.after(begun).await;
     }
 }
 
@@ -158,11 +161,14 @@ async fn compositor(connection: &zbus::Connection, events: &mpsc::Sender<Event>)
 
 /// Follows the session's applications and settings until the channel closes.
 pub async fn follow_session(connection: zbus::Connection, events: mpsc::Sender<Event>) {
+    let mut pause = Pause::default();
     while !events.is_closed() {
+        let begun = Instant::now();
         if let Err(why) = session(&connection, &events).await {
             tracing::debug!(%why, "the session does not answer");
         }
         wait_for(&connection, interfaces::SESSION.name).await;
+        pause.after(begun).await;
     }
 }
 
@@ -205,7 +211,20 @@ async fn read_apps(proxy: &Session1Proxy<'_>, events: &mpsc::Sender<Event>) -> a
     Ok(())
 }
 
-/// Returns once somebody owns the name, after a short pause in any case.
+/// The pause before the next attempt.
+#[derive(Default)]
+struct Pause(u32);
+
+impl Pause {
+    /// Waits, longer each time unless what began at `begun` went well for a while.
+    async fn after(&mut self, begun: Instant) {
+        let (first, longest) = PAUSE;
+        self.0 = if begun.elapsed() > longest { 0 } else { (self.0 + 1).min(8) };
+        tokio::time::sleep((first * (1 << self.0)).min(longest)).await;
+    }
+}
+
+/// Returns once somebody owns the name.
 async fn wait_for(connection: &zbus::Connection, name: &'static str) {
     let work = async {
         let bus = zbus::fdo::DBusProxy::new(connection).await?;
@@ -222,7 +241,6 @@ async fn wait_for(connection: &zbus::Connection, name: &'static str) {
     if let Err(why) = work.await {
         tracing::debug!(%why, name, "cannot wait for a name");
     }
-    tokio::time::sleep(PAUSE).await;
 }
 
 #[cfg(test)]
