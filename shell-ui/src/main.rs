@@ -1,5 +1,6 @@
 //! `tacit-shell`: reads the configuration, chooses the renderer, runs the shell.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tacit_dbus::config;
@@ -10,7 +11,7 @@ fn main() -> ExitCode {
         .unwrap_or_else(|_| "warn,tacit_shell=info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     choose_renderer();
-    let (config, trouble) = read_config();
+    let (config, trouble) = read_config(std::env::args_os().skip(1));
     match tacit_shell::app::run(&config, trouble) {
         // The shell never ends by itself: its loop ends when the compositor is gone, and the supervisor starts it anew.
         Ok(()) => {
@@ -43,9 +44,15 @@ fn config_path() -> Option<PathBuf> {
     dirs::config_dir().map(|dir| dir.join("tacit").join("config.toml"))
 }
 
-/// The user's configuration, and what is wrong with it where the default had to take its place.
-fn read_config() -> (config::Config, Option<String>) {
-    let Some(path) = config_path() else { return (config::Config::default(), None) };
+/// The file that `--config FILE` names.
+fn named(mut arguments: impl Iterator<Item = OsString>) -> Option<PathBuf> {
+    arguments.find(|argument| argument == "--config")?;
+    arguments.next().map(PathBuf::from)
+}
+
+/// The configuration that is named, else the user's, and what is wrong with it where the default had to take its place.
+fn read_config(arguments: impl Iterator<Item = OsString>) -> (config::Config, Option<String>) {
+    let Some(path) = named(arguments).or_else(config_path) else { return (config::Config::default(), None) };
     read(&path)
 }
 
@@ -58,5 +65,18 @@ fn read(path: &Path) -> (config::Config, Option<String>) {
     match config::parse(&text) {
         Ok(config) => (config, None),
         Err(error) => (config::Config::default(), Some(format!("{}: {error}", path.display()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configuration_can_be_named() {
+        let named = |words: &[&str]| named(words.iter().map(OsString::from));
+        assert_eq!(named(&["--config", "/x/y.toml"]), Some(PathBuf::from("/x/y.toml")));
+        assert_eq!(named(&["--config"]), None);
+        assert_eq!(named(&[]), None);
     }
 }
