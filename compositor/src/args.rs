@@ -21,6 +21,12 @@ pub struct Args {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// A file descriptor of a Wayland socket that listens already; --socket says its name.
+    #[arg(long, value_name = "N", requires = "socket")]
+    pub socket_fd: Option<RawFd>,
+    /// The file to go on from after a compositor was killed, and to keep up to date for the next one.
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
     /// The name of the Wayland socket in $XDG_RUNTIME_DIR; the first free wayland-N where absent.
     #[arg(long, value_name = "NAME")]
     pub socket: Option<String>,

@@ -3,7 +3,10 @@
 
 use crate::clients::Trust;
 use smithay::reexports::calloop::channel::SyncSender;
-use std::sync::mpsc::TrySendError;
+use std::{
+    sync::mpsc::TrySendError,
+    time::{Duration, Instant},
+};
 use tacit_dbus::{Action, Applied, Trouble};
 use tokio::sync::{mpsc, oneshot};
 use zbus::{Connection, fdo, interface, message::Header, names::BusName, object_server::SignalEmitter};
@@ -14,6 +17,8 @@ const REQUESTS_MAX: usize = 256;
 const SIGNALS_MAX: usize = 1024;
 /// The longest action that is read, in bytes.
 const ACTION_BYTES_MAX: usize = 1 << 20;
+/// The first pause before the bus is tried again, and the longest.
+const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 /// The object.
 const PATH: &str = "/org/tacitdesktop/Compositor1";
 /// The name.
@@ -88,9 +93,7 @@ pub fn start(requests: SyncSender<Request>, trust: Trust) -> std::io::Result<Bus
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         match runtime {
             Ok(runtime) => {
-                if let Err(error) = runtime.block_on(serve(requests, trust, inbox)) {
-                    tracing::warn!(%error, "no D-Bus: the session goes on without it");
-                }
+                runtime.block_on(keep(requests, trust, inbox));
             }
             Err(error) => tracing::error!(%error, "no runtime for D-Bus"),
         }
@@ -98,12 +101,56 @@ pub fn start(requests: SyncSender<Request>, trust: Trust) -> std::io::Result<Bus
     Ok(handle)
 }
 
-async fn serve(requests: SyncSender<Request>, trust: Trust, mut inbox: mpsc::Receiver<Signal>) -> zbus::Result<()> {
+/// Serves until the loop is gone; where the bus goes, it is tried again and again, and the session goes on without it.
+async fn keep(requests: SyncSender<Request>, trust: Trust, mut inbox: mpsc::Receiver<Signal>) {
+    let mut wait = RETRY.0;
+    loop {
+        let begun = Instant::now();
+        match serve(requests.clone(), trust.clone(), &mut inbox).await {
+            Ok(End::LoopGone) => return,
+            Ok(End::BusGone) => tracing::warn!("the bus is gone: the session goes on without it"),
+            Err(error) => tracing::warn!(%error, "no D-Bus: the session goes on without it"),
+        }
+        if begun.elapsed() > RETRY.1 {
+            wait = RETRY.0;
+        }
+        if !pass_over(&mut inbox, wait).await {
+            return;
+        }
+        wait = (wait * 2).min(RETRY.1);
+    }
+}
+
+/// Lets a time pass in which nobody can be told anything; false where the loop is gone.
+async fn pass_over(inbox: &mut mpsc::Receiver<Signal>, time: Duration) -> bool {
+    let end = tokio::time::sleep(time);
+    tokio::pin!(end);
+    loop {
+        tokio::select! {
+            () = &mut end => return true,
+            // Whoever follows us reads the whole state when the name is there again.
+            signal = inbox.recv() => if signal.is_none() { return false },
+        }
+    }
+}
+
+/// Why serving ended.
+enum End {
+    LoopGone,
+    BusGone,
+}
+
+async fn serve(requests: SyncSender<Request>, trust: Trust, inbox: &mut mpsc::Receiver<Signal>) -> zbus::Result<End> {
     let service = Compositor1 { requests, trust };
     let connection = zbus::connection::Builder::session()?.serve_at(PATH, service)?.name(NAME)?.build().await?;
     tracing::info!(NAME, "on the bus");
     let emitter = SignalEmitter::new(&connection, PATH)?.into_owned();
-    while let Some(signal) = inbox.recv().await {
+    loop {
+        let signal = tokio::select! {
+            signal = inbox.recv() => signal,
+            () = connection.closed() => return Ok(End::BusGone),
+        };
+        let Some(signal) = signal else { return Ok(End::LoopGone) };
         let sent = match signal {
             Signal::Changed { revision, delta } => Compositor1::changed(&emitter, revision, &delta).await,
             Signal::BarRequested(serial) => Compositor1::bar_requested(&emitter, serial).await,
@@ -116,7 +163,6 @@ async fn serve(requests: SyncSender<Request>, trust: Trust, mut inbox: mpsc::Rec
             tracing::warn!(%error, "a signal was not sent");
         }
     }
-    Ok(())
 }
 
 async fn say(connection: Connection, text: String) {

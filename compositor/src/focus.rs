@@ -36,6 +36,9 @@ pub enum Owner {
 impl State {
     /// The surface that should have the keyboard.
     fn wanted_keyboard_focus(&self) -> Option<WlSurface> {
+        if self.lock.is_on() {
+            return None;
+        }
         let owner = self.layers.keyboard_owner();
         if let Some(wait) = self.bar.waits_for() {
             // Nobody has the keyboard while keys wait, but who answers them and a confirmation, which is above the bar.
@@ -116,6 +119,9 @@ impl State {
 
     /// What takes input at a global point.
     pub fn under(&self, point: Point<f64, Logical>) -> Option<Under> {
+        if self.lock.is_on() {
+            return None;
+        }
         let output = self.outputs.at(point)?;
         let (number, rect) = (output.number, output.rect());
         if let Some(found) = self.under_level(number, Level::Overlay, point) {

@@ -265,6 +265,7 @@ impl State {
             pointer,
             dragged: self.paint.dragged.as_ref(),
             look: &self.paint.look,
+            locked: self.lock.is_on(),
         };
         Some(f(&mut self.paint.renderer, &mut output.canvas, &scene))
     }

@@ -80,6 +80,7 @@ impl State {
         self.refresh_workspaces();
         let next = self.snapshot();
         let Some(events) = self.publisher.take(next) else { return };
+        self.write_journal();
         let revision = self.publisher.revision();
         let Some(bus) = &self.publisher.bus else { return };
         match serde_json::to_string(&events) {
@@ -107,6 +108,7 @@ impl State {
             windows,
             focus_order: self.shown.focus_order.iter().map(|number| windows::id(*number)).collect(),
             settings: self.setting_snapshots(),
+            locked: self.lock.is_on(),
             ..Snapshot::default()
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     bus,
     clients::Trust,
     clock::Clock,
-    config,
+    config, heartbeat,
     input::channel,
     signals,
     state::{Setup, State},
@@ -21,12 +21,16 @@ use smithay::{
             EventLoop, Interest, LoopHandle, LoopSignal, Mode, PostAction, channel::Event as ChannelEvent,
             generic::Generic,
         },
-        wayland_server::{Display, DisplayHandle},
+        wayland_server::Display,
     },
     wayland::socket::ListeningSocketSource,
 };
 use std::{
-    os::fd::{FromRawFd, OwnedFd, RawFd},
+    io::ErrorKind,
+    os::{
+        fd::{FromRawFd, OwnedFd, RawFd},
+        unix::net::UnixListener,
+    },
     time::Duration,
 };
 
@@ -38,6 +42,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     // Before any thread starts: threads inherit what is blocked.
     let signals = signals::ending().context("signals cannot be waited for")?;
     let input = args.input_fd.map(take_fd).transpose()?;
+    let listening = args.socket_fd.map(take_fd).transpose()?;
     let mut event_loop: EventLoop<'static, State> = EventLoop::try_new().context("no event loop")?;
     let display: Display<State> = Display::new().context("no Wayland display")?;
     let handle = event_loop.handle();
@@ -64,15 +69,19 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let mut state = State::new(setup)?;
     state.settings.path = path;
     state.publisher.pace = PUBLISH_PACE;
+    if let Some(path) = &args.journal {
+        state.open_journal(path.clone());
+    }
     match window {
         Some(window) => nested::start(&mut state, &handle, window)?,
         None if args.headless.is_empty() => headless::add_outputs(&mut state, &[Default::default()])?,
         None => headless::add_outputs(&mut state, &args.headless)?,
     }
+    state.resume_outputs();
     state.offer_dmabuf();
     let fd = state.readers.fd().try_clone_to_owned().context("clients cannot be waited for")?;
     insert_display(&handle, display, fd)?;
-    let socket = listen(&handle, &state.display, args.socket.as_deref())?;
+    let socket = listen(&handle, args.socket.as_deref(), listening)?;
     state.settings.socket.clone_from(&socket);
     if let Some(input) = input {
         channel::listen(&handle, input)?;
@@ -82,6 +91,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     }
     config::watch(&handle, state.settings.path.clone());
     end_on_signals(&handle, event_loop.get_signal(), signals)?;
+    heartbeat::start(&handle);
     ready(&socket);
     state.refresh();
     state.flush();
@@ -161,7 +171,11 @@ fn converse(display: &mut Display<State>, state: &mut State) {
     }
 }
 
-fn listen(handle: &LoopHandle<'static, State>, _: &DisplayHandle, name: Option<&str>) -> anyhow::Result<String> {
+/// Accepts clients on the socket that was given, else on one of our own.
+fn listen(handle: &LoopHandle<'static, State>, name: Option<&str>, given: Option<OwnedFd>) -> anyhow::Result<String> {
+    if let Some(given) = given {
+        return listen_on(handle, given, name.unwrap_or_default());
+    }
     let socket = match name {
         Some(name) => ListeningSocketSource::with_name(name),
         None => ListeningSocketSource::new_auto(),
@@ -176,6 +190,33 @@ fn listen(handle: &LoopHandle<'static, State>, _: &DisplayHandle, name: Option<&
     inserted.map_err(|error| anyhow::anyhow!("the socket cannot be waited for: {error}"))?;
     tracing::info!(socket = name, "listening");
     Ok(name)
+}
+
+/// Accepts clients on a socket that outlives us: those that came while nobody listened are waiting in it.
+fn listen_on(handle: &LoopHandle<'static, State>, given: OwnedFd, name: &str) -> anyhow::Result<String> {
+    let socket = UnixListener::from(given);
+    socket.set_nonblocking(true).context("--socket-fd is not a socket")?;
+    socket.local_addr().context("--socket-fd is not a listening socket")?;
+    let source = Generic::new(socket, Interest::READ, Mode::Level);
+    let inserted = handle.insert_source(source, |_, socket, state| {
+        loop {
+            match socket.accept() {
+                Ok((stream, _)) => {
+                    if let Err(error) = state.accept(stream) {
+                        tracing::warn!(%error, "a client cannot be served");
+                    }
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(PostAction::Continue),
+                Err(error) => {
+                    tracing::warn!(%error, "a client cannot be accepted");
+                    return Ok(PostAction::Continue);
+                }
+            }
+        }
+    });
+    inserted.map_err(|error| anyhow::anyhow!("the socket cannot be waited for: {error}"))?;
+    tracing::info!(socket = name, "listening");
+    Ok(name.to_owned())
 }
 
 fn connect_bus(state: &mut State, handle: &LoopHandle<'static, State>, trust: Trust) -> anyhow::Result<()> {
@@ -207,7 +248,13 @@ impl State {
                 let _ = reply.send(self.revert(&token, revision));
             }
             bus::Request::Stats(reply) => {
-                let _ = reply.send(self.stats.json().to_string());
+                // What has not been told has not been handed to the journal.
+                self.publish();
+                let mut stats = self.stats.json();
+                if let Some(stats) = stats.as_object_mut() {
+                    stats.insert("journal_written".into(), self.journal.is_written().into());
+                }
+                let _ = reply.send(stats.to_string());
             }
             bus::Request::BarClosed(serial, reply) => {
                 self.bar_closed(serial);
@@ -237,11 +284,11 @@ fn ready(socket: &str) {
 
 #[allow(unsafe_code)]
 fn take_fd(fd: RawFd) -> anyhow::Result<OwnedFd> {
-    anyhow::ensure!(fd > 2, "--input-fd needs a descriptor above 2");
-    anyhow::ensure!(
-        std::path::Path::new(&format!("/proc/self/fd/{fd}")).exists(),
-        "--input-fd {fd}: there is no such descriptor"
-    );
+    anyhow::ensure!(fd > 2, "a descriptor that is given has to be above 2, not {fd}");
+    anyhow::ensure!(std::path::Path::new(&format!("/proc/self/fd/{fd}")).exists(), "there is no descriptor {fd}");
     // SAFETY: it is open, and it was given to this program to own; nothing else here uses it.
-    Ok(unsafe { OwnedFd::from_raw_fd(fd) })
+    let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+    // Programs that key bindings start have no business with it.
+    rustix::io::fcntl_setfd(&fd, rustix::io::FdFlags::CLOEXEC)?;
+    Ok(fd)
 }

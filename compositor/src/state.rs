@@ -10,7 +10,9 @@ use crate::{
     globals::Globals,
     handlers::capture::Captures,
     input::{Bindings, SeatOwner},
+    journal::Journal,
     layers::Layers,
+    lock::Lock,
     outputs::Outputs,
     publish::Publisher,
     readers::Readers,
@@ -94,6 +96,10 @@ pub struct State {
     pub undo: UndoRing,
     /// The snapshot and who hears of it.
     pub publisher: Publisher,
+    /// What a compositor that is started anew goes on from.
+    pub journal: Journal,
+    /// Whether the session is locked.
+    pub lock: Lock,
     /// The selection and its history.
     pub clipboard: Clipboard,
     /// Counters.
@@ -201,6 +207,8 @@ impl State {
             paint: Paint { renderer, look, cursor, dragged: None, slow_tick: false },
             undo: UndoRing::default(),
             publisher: Publisher::default(),
+            journal: Journal::default(),
+            lock: Lock::default(),
             clipboard: Clipboard::default(),
             stats: Stats::default(),
             saved_layouts: std::collections::BTreeMap::new(),

@@ -79,6 +79,10 @@ impl State {
     /// Answers a toplevel's first commit with the size that its tile will have; a floating one chooses for itself.
     pub fn initial_configure(&mut self, toplevel: &ToplevelSurface) {
         let hint = self.map_hint(toplevel.wl_surface(), false);
+        let back = self.seen(toplevel.wl_surface()).and_then(|seen| self.preview_return(&seen, hint));
+        if let Some(placement) = back {
+            return self.configure_returning(toplevel, &placement);
+        }
         let active = self.layout.focused_output().and_then(|id| self.layout.active_workspace(id));
         let workspaces = self.layout.workspaces();
         let workspace_floats = workspaces.iter().any(|one| Some(one.id) == active && one.mode == Mode::Floating);
@@ -110,6 +114,18 @@ impl State {
                     state.states.set(edge);
                 }
             }
+        });
+        toplevel.send_configure();
+    }
+
+    /// Answers the first commit of a toplevel that comes back with the size and the states that it had.
+    fn configure_returning(&self, toplevel: &ToplevelSurface, placement: &Placement) {
+        let output = placement.output.or_else(|| self.focused_output()).and_then(|number| self.outputs.get(number));
+        let bounds = output.map(|output| output.usable.size);
+        configure(toplevel, placement, Some(rectangle(placement.rect).size), false);
+        toplevel.with_pending_state(|state| {
+            state.bounds = bounds;
+            state.decoration_mode = Some(Decoration::ServerSide);
         });
         toplevel.send_configure();
     }

@@ -40,6 +40,16 @@ impl UndoRing {
         token
     }
 
+    /// The number in the token that was given last.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Gives no token up to this number: they are another compositor's, and what they stood for is gone.
+    pub fn resume(&mut self, last: u64) {
+        self.last = self.last.max(last);
+    }
+
     /// What puts the operation of this token back. It stays, so that an undo that was undone can be done again.
     pub fn get(&self, token: &str) -> Option<Inverse> {
         self.list.iter().find(|(other, _)| other == token).map(|(_, inverse)| inverse.clone())

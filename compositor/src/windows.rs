@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-/// The number in a window's id; larger than that of every window that was mapped before.
+/// The number in a window's id; larger than that of every window that was mapped before, but for those that come back.
 pub type Number = u64;
 
 /// A toplevel that has no buffer yet.
@@ -127,11 +127,11 @@ impl Windows {
         self.unmapped.get_mut(&surface.id())
     }
 
-    /// Gives the toplevel of `surface` a number; the window is not placed yet.
-    pub fn map(&mut self, surface: &WlSurface, pid: u32) -> Option<(Unmapped, &mut Window)> {
+    /// Gives the toplevel of `surface` a number: the one that it had, where it is `back`. The window is not placed yet.
+    pub fn map(&mut self, surface: &WlSurface, pid: u32, back: Option<Number>) -> Option<(Unmapped, &mut Window)> {
         let unmapped = self.unmapped.remove(&surface.id())?;
-        self.last += 1;
-        let number = self.last;
+        let number = back.filter(|number| !self.mapped.contains_key(number)).unwrap_or(self.last + 1);
+        self.last = self.last.max(number);
         let (title, app) = names(surface);
         let window = Window {
             number,
@@ -153,6 +153,16 @@ impl Windows {
         self.by_surface.insert(surface.id(), number);
         let window = self.mapped.entry(number).or_insert(window);
         Some((unmapped, window))
+    }
+
+    /// The largest number that was given.
+    pub fn last(&self) -> Number {
+        self.last
+    }
+
+    /// Gives no new window a number up to this one.
+    pub fn resume(&mut self, last: Number) {
+        self.last = self.last.max(last);
     }
 
     /// Takes a window that lost its buffer or its role out of the mapped ones.
@@ -192,7 +202,7 @@ impl Windows {
     }
 
     /// Mapped windows, oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Window> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Window> {
         self.mapped.values()
     }
 

@@ -9,6 +9,7 @@ use crate::{
     state::State,
     tiling,
 };
+use serde::{Deserialize, Serialize};
 use smithay::{
     output::Mode,
     utils::{Logical, Point, Transform},
@@ -34,15 +35,57 @@ pub struct OutputWish {
 }
 
 /// An output as it was.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OutputMemento {
     /// Its name.
     pub name: String,
     mode: Option<(i32, i32, i32)>,
     scale: f64,
+    #[serde(with = "turned")]
     transform: Transform,
+    #[serde(with = "placed")]
     location: Point<i32, Logical>,
     on: bool,
+}
+
+/// A transform by its number in the Wayland protocol.
+mod turned {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use smithay::utils::Transform;
+
+    const ALL: [Transform; 8] = [
+        Transform::Normal,
+        Transform::_90,
+        Transform::_180,
+        Transform::_270,
+        Transform::Flipped,
+        Transform::Flipped90,
+        Transform::Flipped180,
+        Transform::Flipped270,
+    ];
+
+    pub fn serialize<S: Serializer>(transform: &Transform, to: S) -> Result<S::Ok, S::Error> {
+        ALL.iter().position(|other| other == transform).unwrap_or(0).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Transform, D::Error> {
+        let number = usize::deserialize(from)?;
+        Ok(ALL.get(number).copied().unwrap_or(Transform::Normal))
+    }
+}
+
+/// A place as a pair of numbers.
+mod placed {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use smithay::utils::{Logical, Point};
+
+    pub fn serialize<S: Serializer>(place: &Point<i32, Logical>, to: S) -> Result<S::Ok, S::Error> {
+        (place.x, place.y).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Point<i32, Logical>, D::Error> {
+        <(i32, i32)>::deserialize(from).map(Point::from)
+    }
 }
 
 impl OutputMemento {

@@ -2,6 +2,7 @@
 
 use crate::{
     clients,
+    journal::Seen,
     protocols::guard::{delegate_guarded_xdg_shell, refuse_endless_popup},
     state::State,
     surfaces, tiling,
@@ -192,9 +193,12 @@ impl State {
     fn map_window(&mut self, surface: &WlSurface) {
         let pid = surface.client().map_or(0, |client| clients::pid(&client));
         let hint = self.map_hint(surface, true);
-        let Some((unmapped, window)) = self.windows.map(surface, pid) else { return };
+        let back = self.seen(surface).and_then(|seen| self.take_returning(&seen));
+        let number = back.as_ref().map(|(number, _)| *number);
+        let Some((unmapped, window)) = self.windows.map(surface, pid, number) else { return };
         let id = window.id();
-        if let Err(error) = self.layout.map(id, hint) {
+        let readmitted = back.is_some_and(|(_, record)| self.layout.readmit(id, hint, &record).is_ok());
+        if !readmitted && let Err(error) = self.layout.map(id, hint) {
             tracing::error!(%error, "a new window has no place");
         }
         if unmapped.wants_maximized {
@@ -209,6 +213,16 @@ impl State {
         self.todo.focus = true;
         self.todo.pointer = true;
         self.todo.snapshot = true;
+    }
+
+    /// What a toplevel says of itself, while windows of the last compositor may come back.
+    pub fn seen(&self, surface: &WlSurface) -> Option<Seen> {
+        if !self.journal.awaits() {
+            return None;
+        }
+        let pid = surface.client().map_or(0, |client| clients::pid(&client));
+        let (title, app) = names(surface);
+        Some(Seen::new(pid, app, title))
     }
 
     /// A commit of a mapped window.

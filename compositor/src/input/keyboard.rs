@@ -111,6 +111,9 @@ impl State {
 
     /// Feeds the tap of the bar's key; true where this event completes it.
     fn tap(&mut self, code: u32, keysym: Keysym, pressed: bool, alone: bool) -> bool {
+        if self.lock.is_on() {
+            return false;
+        }
         if pressed {
             // Escape takes the bar away: no frame of it answers that.
             if self.bar_has_focus() && keysym != Keysym::Escape {
@@ -127,7 +130,7 @@ impl State {
         if !pressed {
             return if self.seat.taken.remove(&code) { Key::Taken(None) } else { Key::Passes };
         }
-        if self.confirm_has_focus() {
+        if self.confirm_has_focus() || self.lock.is_on() {
             return Key::Passes;
         }
         match self.settings.bindings.get(chord).cloned() {

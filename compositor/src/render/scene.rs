@@ -114,17 +114,19 @@ pub struct Scene<'a> {
     pub dragged: Option<&'a WlSurface>,
     /// Colours.
     pub look: &'a Look,
+    /// Whether nothing may be seen.
+    pub locked: bool,
 }
 
 impl Scene<'_> {
     /// The colour behind everything.
     pub fn background(&self) -> Color32F {
-        self.look.background
+        if self.locked { crate::lock::COLOUR } else { self.look.background }
     }
 
     /// The colour behind everything as `sight` sees it.
     pub fn background_of(&self, sight: Sight) -> Color32F {
-        if matches!(sight, Sight::Window(_)) { Color32F::TRANSPARENT } else { self.look.background }
+        if matches!(sight, Sight::Window(_)) { Color32F::TRANSPARENT } else { self.background() }
     }
 
     /// The scale.
@@ -144,6 +146,9 @@ impl Scene<'_> {
         R::TextureId: Clone + Send + 'static,
     {
         let mut elements = Vec::with_capacity(self.order.len() + 8);
+        if self.locked {
+            return elements;
+        }
         if let Sight::Window(number) = sight {
             self.lone_window(renderer, number, &mut elements);
             return elements;
