@@ -123,7 +123,7 @@ fn start(context: &Context, entry: &DesktopEntry, line: &[String]) -> std::io::R
     let mut log = context.logs.file("apps")?;
     let _ = writeln!(log, "--- {} {}", jiff::Timestamp::now(), entry.id());
     command.stdin(Stdio::null()).stderr(log.try_clone()?).stdout(log);
-    let child = context.children.spawn(&mut command, Kind::Detached, None)?;
+    let child = context.children.spawn(&mut command, Kind::Detached, &[])?;
     tracing::info!(app = entry.id(), pid = child.pid, "launched");
     Ok(child.pid)
 }

@@ -38,7 +38,7 @@ pub fn start(children: &Children, logs: &Logs, place: &Place, environment: &mut 
     command.arg("--load=module-null-sink sink_name=speakers sink_properties=device.description=Speakers");
     command.stdin(Stdio::null()).stdout(Stdio::null());
     command.stderr(logs.file("pulseaudio").map_or_else(|_| Stdio::null(), Stdio::from));
-    match children.spawn(&mut command, Kind::Detached, None) {
+    match children.spawn(&mut command, Kind::Detached, &[]) {
         Ok(child) => {
             environment.put("PULSE_SERVER", format!("unix:{}", socket.display()));
             environment.put("PULSE_COOKIE", dir.join("cookie").display().to_string());

@@ -12,7 +12,7 @@ const READY_DELAY_MS_MAX: u64 = 1_000;
 const UNREADY_MAX: u32 = 8;
 /// Deaths within a minute before even a process that becomes ready each time is given up.
 const A_MINUTE_MAX: usize = 60;
-/// Deaths of a ready process within ten seconds that are met with the shortest pause.
+/// Deaths of a ready process within ten seconds after which it is started again at once.
 const FREE: usize = 3;
 
 /// What to do after a death.
@@ -50,7 +50,17 @@ impl Backoff {
         }
         let lately = self.deaths.iter().filter(|at| now_ms.saturating_sub(**at) < 10_000).count();
         let beyond = u32::try_from(lately.saturating_sub(FREE)).unwrap_or(u32::MAX);
-        Next::StartAfter(doubled(beyond, READY_DELAY_MS_MAX))
+        match beyond.checked_sub(1) {
+            None => Next::StartAfter(0),
+            Some(times) => Next::StartAfter(doubled(times, READY_DELAY_MS_MAX)),
+        }
+    }
+}
+
+impl Backoff {
+    /// How often in a row it died before it was ready, or before it had lived long enough to count as that.
+    pub fn unready(&self) -> u32 {
+        self.unready
     }
 }
 
@@ -98,8 +108,15 @@ mod tests {
         for _ in 0..5 {
             backoff.died(0, false);
         }
-        assert_eq!(backoff.died(60_000, true), Next::StartAfter(100));
+        assert_eq!(backoff.died(60_000, true), Next::StartAfter(0));
         assert_eq!(backoff.died(200_000, false), Next::StartAfter(100));
+    }
+
+    #[test]
+    fn a_ready_process_comes_back_at_once_and_then_more_slowly() {
+        let mut backoff = Backoff::default();
+        let delays: Vec<Next> = (0..7).map(|_| backoff.died(0, true)).collect();
+        assert_eq!(delays, [0, 0, 0, 100, 200, 400, 800].map(Next::StartAfter));
     }
 
     #[test]

@@ -79,8 +79,7 @@ pub async fn start(
     command.args(["--nofork", "--nopidfile", "--print-address=1"]);
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     command.stderr(logs.file("bus").map_or_else(|_| Stdio::null(), Stdio::from));
-    let mut child =
-        children.spawn(&mut command, Kind::Detached, None).map_err(|error| failed(error.to_string(), ""))?;
+    let mut child = children.spawn(&mut command, Kind::Detached, &[]).map_err(|error| failed(error.to_string(), ""))?;
     let out = child.stdout.take();
     let first_line = tokio::task::spawn_blocking(move || {
         let mut line = String::new();

@@ -3,7 +3,7 @@
 //! The session is a child subreaper, so that orphans of what it started come back to it; whoever reaps with `wait` takes
 //! every child, therefore everything is spawned here and nothing through `tokio::process`. Spawning happens on the main
 //! thread, because the parent-death signal follows the thread that forked.
-#![allow(unsafe_code)] // `pre_exec` is unsafe: its closure makes three async-signal-safe system calls and allocates nothing.
+#![allow(unsafe_code)] // `pre_exec` is unsafe: its closure makes a few async-signal-safe system calls and allocates nothing.
 
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
 use std::collections::{HashMap, HashSet};
@@ -68,6 +68,8 @@ pub struct Child {
 pub enum Kind {
     /// A session of its own, told to end when the supervisor is gone.
     Detached,
+    /// As that, but ended without being asked: one that hangs would not hear it.
+    Killed,
     /// It shares the terminal: the program that `tacit session -- PROGRAM` runs.
     Foreground,
 }
@@ -92,20 +94,26 @@ impl Children {
         self.waiters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts a process; `keep_fd` stays open in it under the same number.
+    /// Starts a process; `keep_fds` stay open in it under the same numbers.
     ///
     /// # Errors
     /// The program cannot be started.
-    pub fn spawn(&self, command: &mut Command, kind: Kind, keep_fd: Option<RawFd>) -> std::io::Result<Child> {
-        // SAFETY: between fork and exec only setsid, prctl and fcntl are called; none of them allocates or locks.
+    pub fn spawn(&self, command: &mut Command, kind: Kind, keep_fds: &[RawFd]) -> std::io::Result<Child> {
+        let (keep_fds, parent) = (keep_fds.to_vec(), rustix::process::getpid());
+        // SAFETY: between fork and exec only setsid, prctl, getppid and fcntl are called; none of them allocates or locks.
         unsafe {
             command.pre_exec(move || {
-                if kind == Kind::Detached {
+                if kind != Kind::Foreground {
                     rustix::process::setsid()?;
                 }
-                rustix::process::set_parent_process_death_signal(Some(Signal::TERM))?;
-                if let Some(fd) = keep_fd {
-                    rustix::io::fcntl_setfd(BorrowedFd::borrow_raw(fd), rustix::io::FdFlags::empty())?;
+                let signal = if kind == Kind::Killed { Signal::KILL } else { Signal::TERM };
+                rustix::process::set_parent_process_death_signal(Some(signal))?;
+                // The supervisor may have died before the kernel was asked to tell.
+                if rustix::process::getppid() != Some(parent) {
+                    return Err(std::io::Error::from(rustix::io::Errno::SRCH));
+                }
+                for fd in &keep_fds {
+                    rustix::io::fcntl_setfd(BorrowedFd::borrow_raw(*fd), rustix::io::FdFlags::empty())?;
                 }
                 Ok(())
             });
@@ -124,7 +132,7 @@ impl Children {
     /// It cannot be started, cannot be read, or took too long.
     pub async fn output(&self, mut command: Command, limit: Duration) -> std::io::Result<(Exit, String)> {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let child = self.spawn(&mut command, Kind::Detached, None)?;
+        let child = self.spawn(&mut command, Kind::Detached, &[])?;
         let pid = child.pid;
         let reading = child.stdout.map(|mut out| {
             tokio::task::spawn_blocking(move || {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-/// What makes every toolkit show its accessible tree and speak Wayland.
-const ALWAYS: [(&str, &str); 12] = [
+/// What makes every toolkit show its accessible tree, speak Wayland, and live through a compositor's death where it can.
+const ALWAYS: [(&str, &str); 13] = [
     ("XDG_CURRENT_DESKTOP", "Tacit"),
     ("XDG_SESSION_DESKTOP", "tacit"),
     ("XDG_SESSION_TYPE", "wayland"),
@@ -15,6 +15,7 @@ const ALWAYS: [(&str, &str); 12] = [
     ("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1"),
     ("ACCESSIBILITY_ENABLED", "1"),
     ("QT_QPA_PLATFORM", "wayland;xcb"),
+    ("QT_WAYLAND_RECONNECT", "1"),
     ("MOZ_ENABLE_WAYLAND", "1"),
     ("ELECTRON_OZONE_PLATFORM_HINT", "auto"),
     ("_JAVA_AWT_WM_NONREPARENTING", "1"),

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::os::fd::RawFd;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tacit_dbus::Trouble;
 use tacit_dbus::config::Config;
@@ -19,13 +19,17 @@ pub mod audio;
 pub mod backoff;
 pub mod bus;
 pub mod children;
+pub mod display;
 pub mod environment;
+pub mod heart;
+pub mod journal;
 pub mod logs;
 pub mod part;
 pub mod place;
 pub mod ready;
 
 use children::{Child, Children, Exit, Kind};
+use display::Display;
 use environment::Environment;
 use part::{Context, Gates, Part, Role};
 use place::Place;
@@ -119,16 +123,20 @@ async fn session(options: Options, config: Config, logs: logs::Logs) -> Result<E
     let place = Place::make().map_err(|error| {
         Trouble::new("cannot make the runtime directory", error.to_string(), "check XDG_RUNTIME_DIR")
     })?;
-    let display = OnceLock::new();
+    let display = Display::bind(&place.runtime_dir)
+        .map_err(|error| Trouble::new("cannot make the Wayland socket", error.to_string(), "check XDG_RUNTIME_DIR"))?;
+    let journal = journal::fresh(&paths::state_dir());
     let ended = tokio::select! {
-        ended = up(&options, config, logs, &children, &place, &display) => ended,
+        ended = up(&options, config, logs, &children, &place, &display, &journal) => ended,
         name = stop.wanted() => {
             tracing::info!(signal = name, "ending");
             Ok(ExitCode::SUCCESS)
         }
     };
     take_down(&children).await;
-    place.clear(options.bus == BusChoice::Private, display.get().map(String::as_str).filter(|name| !name.is_empty()));
+    drop(display);
+    journal::remove(&journal);
+    place.clear(options.bus == BusChoice::Private);
     tracing::info!("ended");
     reaper.abort();
     ended
@@ -166,9 +174,11 @@ async fn up(
     logs: logs::Logs,
     children: &Arc<Children>,
     place: &Place,
-    display: &OnceLock<String>,
+    display: &Display,
+    journal: &std::path::Path,
 ) -> Result<ExitCode, Trouble> {
     let (context, daemon) = prepare(options, logs, children, place).await?;
+    context.put("WAYLAND_DISPLAY", display.name());
     let mut tasks = tokio::task::JoinSet::new();
     let (quit, mut quit_wanted) = mpsc::channel::<()>(1);
     let connection =
@@ -183,7 +193,7 @@ async fn up(
     // A set, because its tasks end with it: a signal drops this function in the middle.
     let mut compositor = tokio::task::JoinSet::new();
     let gates = Gates { open: at_once, ready: compositor_ready };
-    compositor.spawn(part::keep(context.clone(), compositor_part(options), gates));
+    compositor.spawn(part::keep(context.clone(), compositor_part(options, display, journal), gates));
     for (part, ready) in [(shell_part(options), shell_ready), (agent_part(options), agent_ready)] {
         let gates = Gates { open: compositor_is_ready.clone(), ready };
         let kept = part::keep(context.clone(), part, gates);
@@ -201,15 +211,8 @@ async fn up(
         }
     });
 
-    let inside = run_inside(
-        options,
-        place,
-        &context,
-        display,
-        &connection,
-        compositor_is_ready,
-        [shell_is_ready, agent_is_ready],
-    );
+    let inside =
+        run_inside(options, place, &context, &connection, compositor_is_ready, [shell_is_ready, agent_is_ready]);
     let ended = tokio::select! {
         trouble = compositor.join_next() => Err(compositor_lost(trouble)),
         ended = inside => ended,
@@ -272,8 +275,10 @@ async fn bus_gone(daemon: Option<Child>) -> String {
     }
 }
 
-fn compositor_part(options: &Options) -> Part {
-    let mut arguments: Vec<OsString> = Vec::new();
+fn compositor_part(options: &Options, display: &Display, journal: &std::path::Path) -> Part {
+    let mut arguments: Vec<OsString> = vec!["--socket".into(), display.name().into()];
+    arguments.extend(["--socket-fd".into(), display.fd().to_string().into()]);
+    arguments.extend(["--journal".into(), journal.into()]);
     match &options.backend {
         Backend::Headless(outputs) => {
             for output in outputs {
@@ -289,15 +294,22 @@ fn compositor_part(options: &Options) -> Part {
         arguments.extend(["--input-fd".into(), fd.to_string().into()]);
     }
     let role = Role::Compositor { nested: options.backend == Backend::Nested };
-    Part { name: "compositor", program: "tacit-compositor", arguments, role, keep_fd: options.input_fd }
+    let keep_fds = [display.fd()].into_iter().chain(options.input_fd).collect();
+    let journal = Some(journal.to_owned());
+    Part { name: "compositor", program: "tacit-compositor", arguments, role, keep_fds, journal }
 }
 
-fn shell_part(_options: &Options) -> Part {
-    Part { name: "shell", program: "tacit-shell", arguments: Vec::new(), role: Role::Client, keep_fd: None }
+fn shell_part(options: &Options) -> Part {
+    let mut arguments: Vec<OsString> = Vec::new();
+    if let Some(config) = &options.config {
+        arguments.extend(["--config".into(), config.into()]);
+    }
+    Part { name: "shell", program: "tacit-shell", arguments, role: Role::Client, keep_fds: Vec::new(), journal: None }
 }
 
 fn agent_part(_options: &Options) -> Part {
-    Part { name: "agent", program: "tacit-agent", arguments: Vec::new(), role: Role::Service, keep_fd: None }
+    let arguments = Vec::new();
+    Part { name: "agent", program: "tacit-agent", arguments, role: Role::Service, keep_fds: Vec::new(), journal: None }
 }
 
 /// Waits until the desktop is usable, says so, and runs the given program in it; without one it never returns.
@@ -305,7 +317,6 @@ async fn run_inside(
     options: &Options,
     place: &Place,
     context: &Arc<Context>,
-    display: &OnceLock<String>,
     connection: &zbus::Connection,
     mut compositor: watch::Receiver<bool>,
     others: [watch::Receiver<bool>; 2],
@@ -314,7 +325,6 @@ async fn run_inside(
         return std::future::pending().await;
     }
     let environment = context.environment();
-    let _ = display.set(environment.get("WAYLAND_DISPLAY").unwrap_or_default().to_owned());
     bus::update_activation(connection, &environment).await;
     let note = Note { pid: std::process::id(), env: environment.all().clone() };
     if let Err(error) = place.write_note(&note) {
@@ -329,7 +339,7 @@ async fn run_inside(
     let mut command = Command::new(program);
     command.args(arguments);
     context.environment().apply(&mut command);
-    let child = context.children.spawn(&mut command, Kind::Foreground, None).map_err(|error| {
+    let child = context.children.spawn(&mut command, Kind::Foreground, &[]).map_err(|error| {
         Trouble::new(format!("cannot run {}", program.to_string_lossy()), error.to_string(), "check its name and PATH")
     })?;
     let exit = child.exit.await.unwrap_or(Exit::Code(1));

@@ -3,6 +3,7 @@
 use super::backoff::{Backoff, Next};
 use super::children::{self, Child, Children, Exit, Kind};
 use super::environment::Environment;
+use super::heart::{self, Heart, Look, Verdict};
 use super::logs::Logs;
 use super::ready::{ReadySocket, Said};
 use rustix::process::Signal;
@@ -17,6 +18,14 @@ use std::time::{Duration, Instant};
 use tacit_dbus::Trouble;
 use tokio::sync::watch;
 
+/// A compositor that lives shorter than this has not come up for good: it is started again more and more seldom.
+const WELL_AFTER: Duration = Duration::from_secs(5);
+/// Lives in a row that were too short, after which what it goes on from is put aside: that may be what ends it.
+const SHORT_LIVES_MAX: u32 = 3;
+/// How long a client of a compositor that went has to end by itself.
+const FAREWELL: Duration = Duration::from_millis(300);
+/// How much earlier than its compositor's a client's end may be noticed.
+const TOGETHER: Duration = Duration::from_millis(20);
 /// A process that has not become ready by then is ended and started again.
 const START_MAX: Duration = Duration::from_secs(30);
 
@@ -28,7 +37,7 @@ pub enum Role {
         /// Whether it needs the outer display.
         nested: bool,
     },
-    /// A Wayland client: its connection is dead when the compositor is.
+    /// A Wayland client: it ends when the compositor does, and is started again at once.
     Client,
     /// It lives through a compositor's death.
     Service,
@@ -45,8 +54,17 @@ pub struct Part {
     pub arguments: Vec<OsString>,
     /// How it stands to the compositor.
     pub role: Role,
-    /// A file descriptor that it is given.
-    pub keep_fd: Option<RawFd>,
+    /// File descriptors that it is given.
+    pub keep_fds: Vec<RawFd>,
+    /// The file that it goes on from after it was killed.
+    pub journal: Option<PathBuf>,
+}
+
+impl Part {
+    /// Whether its loop sends a heartbeat.
+    fn is_watched(&self) -> bool {
+        matches!(self.role, Role::Compositor { .. })
+    }
 }
 
 /// How a part is, as `Status` says it.
@@ -118,21 +136,32 @@ pub struct Gates {
 /// Keeps a part until it must be given up, and answers why.
 pub async fn keep(context: Arc<Context>, part: Part, mut gates: Gates) -> Trouble {
     let mut backoff = Backoff::default();
+    context.set_state(part.name, |state| (state.pid, state.state) = (0, "waiting"));
+    // Once is enough: the socket that clients connect to is there while no compositor is.
+    if gates.open.wait_for(|open| *open).await.is_err() {
+        return Trouble::new(format!("{} was not started", part.program), "the session is ending", "");
+    }
     loop {
-        context.set_state(part.name, |state| (state.pid, state.state) = (0, "waiting"));
-        if gates.open.wait_for(|open| *open).await.is_err() {
-            return Trouble::new(format!("{} was not started", part.program), "the session is ending", "");
-        }
         let Some(program) = crate::paths::sibling(part.program) else {
             let trouble = missing(part.program);
             context.set_state(part.name, |state| (state.state, state.why) = ("missing", trouble.to_string()));
             return trouble;
         };
-        let (why, was_ready) = live_once(&context, &part, &program, &mut gates).await;
+        let begun = Instant::now();
+        let (end, was_ready) = live_once(&context, &part, &program, &mut gates).await;
         let _ = gates.ready.send_replace(false);
+        let why = end.why();
         tracing::warn!(part = part.name, %why, "ended");
         let now_ms = u64::try_from(context.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        match backoff.died(now_ms, was_ready) {
+        let was_well = was_ready && (!part.is_watched() || begun.elapsed() >= WELL_AFTER);
+        let next = match end {
+            End::WithCompositor if was_ready => Next::StartAfter(0),
+            _ => backoff.died(now_ms, was_well),
+        };
+        if backoff.unready() == SHORT_LIVES_MAX {
+            put_aside(&part);
+        }
+        match next {
             Next::StartAfter(ms) => {
                 context.set_state(part.name, |state| {
                     (state.pid, state.state, state.restarts, state.why) = (0, "restarting", state.restarts + 1, why);
@@ -155,15 +184,40 @@ fn missing(program: &str) -> Trouble {
     Trouble::new(format!("{program} is missing"), why, format!("build it: cargo build --bin {program}"))
 }
 
+/// Why a life ended.
+enum End {
+    /// For a reason of its own.
+    Alone(String),
+    /// Because its compositor did.
+    WithCompositor,
+}
+
+impl End {
+    fn why(&self) -> String {
+        match self {
+            End::Alone(why) => why.clone(),
+            End::WithCompositor => "the compositor went".into(),
+        }
+    }
+}
+
+/// A journal that may be what ends every compositor is not gone on from again; whether the session is locked is in another file.
+fn put_aside(part: &Part) {
+    let Some(journal) = &part.journal else { return };
+    if std::fs::rename(journal, journal.with_extension("bad")).is_ok() {
+        tracing::warn!(part = part.name, "its journal is put aside: windows will not come back to where they were");
+    }
+}
+
 /// One life: answers why it ended and whether it had been ready.
-async fn live_once(context: &Context, part: &Part, program: &std::path::Path, gates: &mut Gates) -> (String, bool) {
+async fn live_once(context: &Context, part: &Part, program: &std::path::Path, gates: &mut Gates) -> (End, bool) {
     let socket = match ReadySocket::bind(&context.own_dir.join(format!("notify-{}", part.name))) {
         Ok(socket) => socket,
-        Err(error) => return (format!("its notify socket cannot be made: {error}"), false),
+        Err(error) => return (End::Alone(format!("its notify socket cannot be made: {error}")), false),
     };
     let mut child = match start(context, part, program, &socket) {
         Ok(child) => child,
-        Err(error) => return (format!("it cannot be started: {error}"), false),
+        Err(error) => return (End::Alone(format!("it cannot be started: {error}")), false),
     };
     tracing::info!(part = part.name, pid = child.pid, "started");
     context.set_state(part.name, |state| {
@@ -171,18 +225,28 @@ async fn live_once(context: &Context, part: &Part, program: &std::path::Path, ga
         state.why.clear();
     });
     let mut was_ready = false;
+    let mut heart: Option<Heart> = None;
     let deadline = tokio::time::sleep(START_MAX);
     tokio::pin!(deadline);
     loop {
+        let silence = heart.as_ref().map(Heart::due);
         tokio::select! {
+            // What was said is heard before a silence is judged: this process may have been late itself.
+            biased;
             exit = &mut child.exit => {
-                return (exit.map_or_else(|_| "it ended".to_owned(), |exit: Exit| exit.to_string()), was_ready);
+                let together = part.role == Role::Client && went_together(&mut gates.open).await;
+                let why = || exit.map_or_else(|_| "it ended".to_owned(), |exit: Exit| exit.to_string());
+                return (if together { End::WithCompositor } else { End::Alone(why()) }, was_ready);
             }
             said = socket.next() => {
                 let Ok(said) = said else { continue };
                 take(context, part, &said);
+                if let Some(heart) = heart.as_mut().filter(|_| said.alive) {
+                    heart.beats(Instant::now(), Look::at(child.pid));
+                }
                 if said.ready && !was_ready {
                     was_ready = true;
+                    heart = part.is_watched().then(|| Heart::new(Instant::now(), Look::at(child.pid)));
                     tracing::info!(part = part.name, "ready");
                     context.set_state(part.name, |state| state.state = "ready");
                     let _ = gates.ready.send_replace(true);
@@ -190,25 +254,45 @@ async fn live_once(context: &Context, part: &Part, program: &std::path::Path, ga
             }
             () = &mut deadline, if !was_ready => {
                 stop(context, &mut child).await;
-                return (format!("it was not ready within {} s", START_MAX.as_secs()), false);
+                return (End::Alone(format!("it was not ready within {} s", START_MAX.as_secs())), false);
             }
-            () = closed(&mut gates.open), if part.role == Role::Client => {
-                stop(context, &mut child).await;
-                return ("the compositor went".to_owned(), was_ready);
+            () = went(&mut gates.open), if part.role == Role::Client => {
+                if tokio::time::timeout(FAREWELL, &mut child.exit).await.is_err() {
+                    stop(context, &mut child).await;
+                }
+                return (End::WithCompositor, was_ready);
+            }
+            () = until(silence) => {
+                if let Some(Verdict::Hangs(why)) = heart.as_mut().map(|heart| heart.judge(Instant::now(), Look::at(child.pid))) {
+                    tracing::error!(part = part.name, why, "it hangs and is killed");
+                    children::signal(child.pid, Signal::KILL);
+                    let _ = tokio::time::timeout(START_MAX, &mut child.exit).await;
+                    return (End::Alone(format!("it hung: {why}")), was_ready);
+                }
             }
         }
     }
 }
 
-/// Waits until what the part needs is gone.
-async fn closed(open: &mut watch::Receiver<bool>) {
+/// Waits until a compositor that is there, or comes, is gone.
+async fn went(open: &mut watch::Receiver<bool>) {
+    let _ = open.wait_for(|open| *open).await;
     let _ = open.wait_for(|open| !*open).await;
 }
 
-fn take(context: &Context, part: &Part, said: &Said) {
-    if let (Role::Compositor { .. }, Some(display)) = (part.role, &said.wayland_display) {
-        context.put("WAYLAND_DISPLAY", display);
+/// Whether the compositor is gone too: its end and that of its clients are noticed in any order.
+async fn went_together(open: &mut watch::Receiver<bool>) -> bool {
+    matches!(tokio::time::timeout(TOGETHER, open.wait_for(|open| !*open)).await, Ok(Ok(_)))
+}
+
+async fn until(when: Option<Instant>) {
+    match when {
+        Some(when) => tokio::time::sleep_until(when.into()).await,
+        None => std::future::pending().await,
     }
+}
+
+fn take(context: &Context, part: &Part, said: &Said) {
     if let Some(status) = &said.status {
         context.set_state(part.name, |state| state.why.clone_from(status));
     }
@@ -227,16 +311,16 @@ fn start(context: &Context, part: &Part, program: &std::path::Path, socket: &Rea
     command.args(&part.arguments);
     if let Role::Compositor { nested } = part.role {
         environment.apply_outer(&mut command, nested);
-        // A compositor that comes back takes the name that programs already have.
-        if let Some(display) = environment.get("WAYLAND_DISPLAY") {
-            command.arg("--socket").arg(display);
-        }
     } else {
         environment.apply(&mut command);
     }
     command.env("NOTIFY_SOCKET", socket.path());
+    if part.is_watched() {
+        command.env("WATCHDOG_USEC", heart::INTERVAL.as_micros().to_string());
+    }
     let mut log = context.logs.file(part.name)?;
     let _ = writeln!(log, "--- {} {} started", jiff::Timestamp::now(), part.program);
     command.stdin(Stdio::null()).stderr(log.try_clone()?).stdout(log);
-    context.children.spawn(&mut command, Kind::Detached, part.keep_fd)
+    let kind = if part.is_watched() { Kind::Killed } else { Kind::Detached };
+    context.children.spawn(&mut command, kind, &part.keep_fds)
 }

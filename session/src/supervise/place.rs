@@ -56,13 +56,8 @@ impl Place {
     }
 
     /// Removes what the session made; `private_bus` says that services on the bus were its own, too.
-    pub fn clear(&self, private_bus: bool, wayland_display: Option<&str>) {
+    pub fn clear(&self, private_bus: bool) {
         let _ = std::fs::remove_dir_all(&self.own_dir);
-        if let Some(display) = wayland_display {
-            // A compositor that was killed leaves its socket and lock behind.
-            let _ = std::fs::remove_file(self.runtime_dir.join(display));
-            let _ = std::fs::remove_file(self.runtime_dir.join(format!("{display}.lock")));
-        }
         if private_bus {
             for path in &self.was_absent {
                 remove(path);

@@ -8,10 +8,10 @@ use tokio::net::UnixDatagram;
 pub struct Said {
     /// `READY=1`
     pub ready: bool,
+    /// `WATCHDOG=1`
+    pub alive: bool,
     /// `STATUS=…`
     pub status: Option<String>,
-    /// `X_WAYLAND_DISPLAY=…`
-    pub wayland_display: Option<String>,
 }
 
 /// A part's NOTIFY_SOCKET.
@@ -58,11 +58,8 @@ fn parse(text: &str) -> Said {
     for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
         match key {
             "READY" => said.ready = value == "1",
+            "WATCHDOG" => said.alive = value == "1",
             "STATUS" => said.status = Some(value.chars().take(200).collect()),
-            // It becomes a file name in the runtime directory and a value in every program's environment.
-            "X_WAYLAND_DISPLAY" if !value.is_empty() && !value.contains('/') && value.len() < 108 => {
-                said.wayland_display = Some(value.to_owned());
-            }
             _ => {}
         }
     }
@@ -76,14 +73,13 @@ mod tests {
     #[test]
     fn a_message_is_read_line_by_line() {
         let said = parse("READY=1\nX_WAYLAND_DISPLAY=wayland-1\nSTATUS=two outputs\nMAINPID=7");
-        assert!(said.ready);
-        assert_eq!(said.wayland_display.as_deref(), Some("wayland-1"));
+        assert!(said.ready && !said.alive);
         assert_eq!(said.status.as_deref(), Some("two outputs"));
     }
 
     #[test]
-    fn a_display_that_is_a_path_is_not_taken() {
-        assert_eq!(parse("X_WAYLAND_DISPLAY=../../etc/passwd").wayland_display, None);
+    fn what_is_not_said_does_not_count() {
+        assert!(parse("WATCHDOG=1").alive && !parse("WATCHDOG=trigger").alive);
         assert_eq!(parse("READY=0"), Said::default());
         assert_eq!(parse("gibberish"), Said::default());
     }
