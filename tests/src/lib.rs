@@ -4,8 +4,10 @@
 //! compositor's snapshot, the accessible tree and the file system.
 
 pub mod a11y;
+pub mod client;
 pub mod keys;
 pub mod processes;
 pub mod world;
 
+pub use client::ReconnectingClient;
 pub use world::{Options, World};
