@@ -26,6 +26,14 @@ pub struct Cli {
 pub enum Command {
     /// Start a desktop session
     Session(SessionArgs),
+    /// End what a session that was killed left; sessions start it themselves
+    #[command(hide = true)]
+    SessionGuard {
+        /// The mark of the session's processes: its directory
+        mark: String,
+        /// What to remove
+        files: Vec<PathBuf>,
+    },
     /// Understand a sentence, act on it, and verify that it happened
     ///
     /// Exit status: 0 done, 2 refused or not understood, 3 needs a confirmation or an answer, 4 failed.

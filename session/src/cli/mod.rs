@@ -54,6 +54,10 @@ fn run(command: Command) -> Result<ExitCode, Trouble> {
             eprintln!("tacit: {trouble}");
             Ok(ExitCode::from(1))
         }),
+        Command::SessionGuard { mark, files } => {
+            crate::supervise::guard::run(&mark, &files);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Plan(_) => plan::hand_over(),
         Command::Validate(args) => validate::run(&args),
         Command::Completions { shell } => manual::completions(shell),

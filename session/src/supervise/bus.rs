@@ -97,8 +97,10 @@ pub async fn start(
 
 /// Gives the environment to whatever the bus starts from now on.
 pub async fn update_activation(connection: &zbus::Connection, environment: &Environment) {
-    let variables: HashMap<&str, &str> =
+    let mut variables: HashMap<&str, &str> =
         environment.all().iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    // The bus may be another's, and what it starts not the session's to end. On a bus of our own it is inherited.
+    variables.remove(super::guard::MARK);
     let body = (variables,);
     let call = connection.call_method(
         Some("org.freedesktop.DBus"),

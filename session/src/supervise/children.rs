@@ -70,6 +70,8 @@ pub enum Kind {
     Detached,
     /// As that, but ended without being asked: one that hangs would not hear it.
     Killed,
+    /// A session of its own that outlives the supervisor.
+    Guard,
     /// It shares the terminal: the program that `tacit session -- PROGRAM` runs.
     Foreground,
 }
@@ -106,8 +108,12 @@ impl Children {
                 if kind != Kind::Foreground {
                     rustix::process::setsid()?;
                 }
-                let signal = if kind == Kind::Killed { Signal::KILL } else { Signal::TERM };
-                rustix::process::set_parent_process_death_signal(Some(signal))?;
+                let signal = match kind {
+                    Kind::Guard => None,
+                    Kind::Killed => Some(Signal::KILL),
+                    Kind::Detached | Kind::Foreground => Some(Signal::TERM),
+                };
+                rustix::process::set_parent_process_death_signal(signal)?;
                 // The supervisor may have died before the kernel was asked to tell.
                 if rustix::process::getppid() != Some(parent) {
                     return Err(std::io::Error::from(rustix::io::Errno::SRCH));

@@ -50,6 +50,11 @@ impl Display {
         &self.name
     }
 
+    /// What it made in the runtime directory.
+    pub fn files(&self) -> [PathBuf; 2] {
+        [self.path.clone(), self.lock.clone()]
+    }
+
     /// The number by which a compositor is given the socket.
     pub fn fd(&self) -> RawFd {
         self.listener.as_raw_fd()

@@ -19,10 +19,15 @@ pub fn fresh(dir: &Path) -> PathBuf {
     dir.join(format!("{PREFIX}{}.json", std::process::id()))
 }
 
+/// All that belongs to a journal.
+pub fn files(journal: &Path) -> [PathBuf; 4] {
+    EXTENSIONS.map(|extension| journal.with_extension(extension))
+}
+
 /// Removes all that belongs to a journal.
 pub fn remove(journal: &Path) {
-    for extension in EXTENSIONS {
-        let _ = std::fs::remove_file(journal.with_extension(extension));
+    for path in files(journal) {
+        let _ = std::fs::remove_file(path);
     }
 }
 

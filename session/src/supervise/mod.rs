@@ -21,6 +21,7 @@ pub mod bus;
 pub mod children;
 pub mod display;
 pub mod environment;
+pub mod guard;
 pub mod heart;
 pub mod journal;
 pub mod logs;
@@ -133,8 +134,9 @@ async fn session(options: Options, config: Config, logs: logs::Logs) -> Result<E
             Ok(ExitCode::SUCCESS)
         }
     };
-    take_down(&children).await;
+    // Nobody can connect any more: what ends the session is not to be begun with anew.
     drop(display);
+    take_down(&children).await;
     journal::remove(&journal);
     place.clear(options.bus == BusChoice::Private);
     tracing::info!("ended");
@@ -177,8 +179,14 @@ async fn up(
     display: &Display,
     journal: &std::path::Path,
 ) -> Result<ExitCode, Trouble> {
-    let (context, daemon) = prepare(options, logs, children, place).await?;
-    context.put("WAYLAND_DISPLAY", display.name());
+    let mut environment = base_environment(place);
+    environment.put("WAYLAND_DISPLAY", display.name());
+    let mut files = display.files().to_vec();
+    files.extend(place.leftovers(options.bus == BusChoice::Private));
+    files.extend(journal::files(journal));
+    let _guard = guard::start(children, place, &files, &mut environment)
+        .map_err(|error| tracing::warn!(%error, "no guard: a supervisor that is killed may leave processes"));
+    let (context, daemon) = prepare(options, logs, children, place, environment).await?;
     let mut tasks = tokio::task::JoinSet::new();
     let (quit, mut quit_wanted) = mpsc::channel::<()>(1);
     let connection =
@@ -230,15 +238,20 @@ fn compositor_lost(kept: Option<Result<Trouble, tokio::task::JoinError>>) -> Tro
     kept.and_then(Result::ok).unwrap_or_else(unknown)
 }
 
+/// What is known before anything is started.
+fn base_environment(place: &Place) -> Environment {
+    let inherited = std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap_or_default();
+    Environment::new(&place.runtime_dir, &inherited)
+}
+
 /// Bus, sound and environment: what must be there before anything of ours is started.
 async fn prepare(
     options: &Options,
     logs: logs::Logs,
     children: &Arc<Children>,
     place: &Place,
+    mut environment: Environment,
 ) -> Result<(Arc<Context>, Option<Child>), Trouble> {
-    let inherited = std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap_or_default();
-    let mut environment = Environment::new(&place.runtime_dir, &inherited);
     if let Some(dir) = service::portal_dir(&place.own_dir) {
         environment.put("XDG_DESKTOP_PORTAL_DIR", dir.display().to_string());
     }

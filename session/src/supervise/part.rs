@@ -105,11 +105,6 @@ impl Context {
         self.environment.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Sets one variable for what is started from now on.
-    pub fn put(&self, key: &str, value: &str) {
-        self.environment.lock().unwrap_or_else(PoisonError::into_inner).put(key, value);
-    }
-
     /// Writes how a part is.
     pub fn set_state(&self, name: &'static str, change: impl FnOnce(&mut PartState)) {
         self.board.send_modify(|board| {

@@ -72,8 +72,17 @@ impl Place {
     }
 }
 
+impl Place {
+    /// What has to go after a session that could not clear up itself.
+    pub fn leftovers(&self, private_bus: bool) -> Vec<PathBuf> {
+        let services = self.was_absent.iter().filter(|_| private_bus);
+        let whole = self.made_runtime_dir.then_some(&self.runtime_dir);
+        services.chain([&self.own_dir]).chain(whole).cloned().collect()
+    }
+}
+
 /// Removes a directory, unmounting it first where a dead document portal left its mount.
-fn remove(path: &Path) {
+pub fn remove(path: &Path) {
     let is_missing = std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
     if is_missing {
         return;

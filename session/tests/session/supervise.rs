@@ -17,8 +17,8 @@ fn a_program_runs_inside_and_its_status_is_the_sessions() {
                     setsid sleep 986 & sleep 0.2; exit 7"#;
     let ran = world.run(&["session", "--headless", "800x600", "--headless", "640x480@2", "--", "sh", "-c", script]);
     assert_eq!(ran.code, 7, "{}", ran.err);
-    assert_eq!(world.log("compositor"), ["--headless 800x600 --headless 640x480@2"]);
-    assert_eq!(world.log("shell"), ["wayland-7"]);
+    assert_eq!(world.log("compositor"), ["--headless 800x600 --headless 640x480@2 on wayland-1"]);
+    assert_eq!(world.log("shell"), ["wayland-1"]);
     nothing_left(&world);
 }
 
@@ -83,8 +83,8 @@ fn a_compositor_that_dies_comes_back_on_the_same_socket_and_takes_the_shell_alon
     eventually("the compositor comes back", || session.part("compositor").is_some_and(|part| part["restarts"] == 1));
     session.wait_for_state("compositor", "ready");
     eventually("the shell is another", || session.pid("shell") != shell);
-    assert_eq!(world.log("compositor"), ["--headless 800x600", "--headless 800x600 --socket wayland-7"]);
-    assert_eq!(world.log("shell"), ["wayland-7", "wayland-7"]);
+    assert_eq!(world.log("compositor"), ["--headless 800x600 on wayland-1"; 2]);
+    assert_eq!(world.log("shell"), ["wayland-1", "wayland-1"]);
 }
 
 #[test]
@@ -116,13 +116,43 @@ fn killing_the_supervisor_ends_its_parts() {
     let session = world.start(&[]);
     session.signal("KILL");
     session.end();
-    eventually("the parts end", || {
-        let left = world.processes();
-        left.iter()
-            .all(|pid| std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.trim() == "sleep"))
-    });
-    // What the fake shell orphaned has no parent that could tell it; the test does.
-    world.processes().into_iter().for_each(|pid| kill(pid, "KILL"));
+    eventually("nothing is left", || world.processes().is_empty());
+    nothing_left(&world);
+}
+
+#[test]
+fn killing_the_supervisor_ends_what_hangs() {
+    let world = World::new();
+    let session = world.start(&[]);
+    // The one would be killed for it by the supervisor; the other does not hear that it shall end.
+    kill(session.pid("agent"), "STOP");
+    kill(session.pid("compositor"), "STOP");
+    session.signal("KILL");
+    session.end();
+    eventually("nothing is left", || world.processes().is_empty());
+    nothing_left(&world);
+}
+
+#[test]
+fn a_compositor_that_hangs_is_killed_and_comes_back() {
+    let world = World::new();
+    let session = world.start(&[]);
+    let shell = session.pid("shell");
+    kill(session.pid("compositor"), "STOP");
+    eventually("the compositor comes back", || session.part("compositor").is_some_and(|part| part["restarts"] == 1));
+    session.wait_for_state("compositor", "ready");
+    eventually("the shell is another", || session.pid("shell") != shell);
+}
+
+#[test]
+fn the_configuration_that_is_named_reaches_compositor_and_shell() {
+    let world = World::new();
+    let file = world.path("own.toml");
+    std::fs::write(&file, "").expect("a file");
+    let _session = world.start(&["--config", file.to_str().expect("a path")]);
+    let wanted = format!("--config {}", file.display());
+    assert!(world.log("compositor")[0].contains(&wanted));
+    assert_eq!(world.log("shell-arguments"), [wanted]);
 }
 
 #[test]
@@ -157,9 +187,9 @@ fn a_nested_compositor_alone_knows_the_outer_desktop() {
     command.env("DISPLAY", ":77").args(["session", "--nested", "--", "sh", "-c", &inside]);
     let output = command.output().expect("it runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(world.log("compositor"), ["--nested"]);
+    assert_eq!(world.log("compositor"), ["--nested on wayland-1"]);
     assert_eq!(world.log("compositor-display"), [":77"]);
-    assert_eq!(world.log("inside"), ["[] wayland-7"]);
+    assert_eq!(world.log("inside"), ["[] wayland-1"]);
     nothing_left(&world);
 }
 
@@ -172,7 +202,7 @@ fn the_input_channel_reaches_the_compositor_and_nobody_else() {
     );
     let output = world.command("bash").args(["-c", &script]).output().expect("it runs");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(world.log("compositor"), ["--headless 800x600 --input-fd 9"]);
+    assert_eq!(world.log("compositor"), ["--headless 800x600 --input-fd 9 on wayland-1"]);
     let ran = world.run(&["session", "--headless", "800x600", "--input-fd", "77"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("cannot use --input-fd 77"), "{}", ran.err);
