@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use smithay::reexports::{calloop::EventLoop, wayland_server::Display};
-use std::{cell::Cell, os::unix::net::UnixStream, rc::Rc, time::Duration};
+use std::{cell::Cell, os::unix::net::UnixStream, path::Path, rc::Rc, time::Duration};
 use tacit_compositor::{
     args::VirtualOutput,
     backend::headless,
@@ -32,6 +32,15 @@ impl Session {
 
     /// As [`Session::new`], with these outputs.
     pub fn with(outputs: &[VirtualOutput], trust_everyone: bool) -> Self {
+        Self::build(outputs, trust_everyone, None)
+    }
+
+    /// As [`Session::new`], going on from this journal.
+    pub fn after(journal: &Path) -> Self {
+        Self::build(&[VirtualOutput::default()], true, Some(journal))
+    }
+
+    fn build(outputs: &[VirtualOutput], trust_everyone: bool, journal: Option<&Path>) -> Self {
         let event_loop: EventLoop<'static, State> = EventLoop::try_new().expect("a loop");
         let display: Display<State> = Display::new().expect("a display");
         let time = Rc::new(Cell::new(Duration::from_secs(1000)));
@@ -51,7 +60,11 @@ impl Session {
         let mut state = State::new(setup).expect("a state");
         let (bus, signals) = BusHandle::pair();
         state.connect_bus(bus);
+        if let Some(journal) = journal {
+            state.open_journal(journal.to_owned());
+        }
         headless::add_outputs(&mut state, outputs).expect("outputs");
+        state.resume_outputs();
         let mut session = Self { state, event_loop, display, time, signals, told: Vec::new() };
         session.turn();
         session

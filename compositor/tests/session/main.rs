@@ -3,6 +3,7 @@
 mod bar;
 mod client;
 mod fixture;
+mod journal;
 mod layers;
 mod pointer;
 mod robust;
