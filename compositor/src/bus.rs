@@ -134,6 +134,15 @@ async fn pass_over(inbox: &mut mpsc::Receiver<Signal>, time: Duration) -> bool {
     }
 }
 
+/// An address without the identity of the server: a bus that was started anew is another one at the same place.
+fn any_server(address: &str) -> String {
+    let one = |address: &str| {
+        let kept: Vec<&str> = address.split(',').filter(|pair| !pair.starts_with("guid=")).collect();
+        kept.join(",")
+    };
+    address.split(';').map(one).collect::<Vec<_>>().join(";")
+}
+
 /// Why serving ended.
 enum End {
     LoopGone,
@@ -142,7 +151,9 @@ enum End {
 
 async fn serve(requests: SyncSender<Request>, trust: Trust, inbox: &mut mpsc::Receiver<Signal>) -> zbus::Result<End> {
     let service = Compositor1 { requests, trust };
-    let connection = zbus::connection::Builder::session()?.serve_at(PATH, service)?.name(NAME)?.build().await?;
+    let address = std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap_or_default();
+    let builder = zbus::connection::Builder::address(any_server(&address).as_str())?;
+    let connection = builder.serve_at(PATH, service)?.name(NAME)?.build().await?;
     tracing::info!(NAME, "on the bus");
     let emitter = SignalEmitter::new(&connection, PATH)?.into_owned();
     loop {
@@ -280,4 +291,16 @@ impl Compositor1 {
     /// The command bar's key was tapped.
     #[zbus(signal)]
     async fn bar_requested(emitter: &SignalEmitter<'_>, serial: u64) -> zbus::Result<()>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_identity_of_a_server_is_left_out() {
+        assert_eq!(any_server("unix:path=/run/bus,guid=12ab"), "unix:path=/run/bus");
+        assert_eq!(any_server("unix:path=/a,guid=1;unix:abstract=b"), "unix:path=/a;unix:abstract=b");
+        assert_eq!(any_server("unix:path=/run/bus"), "unix:path=/run/bus");
+    }
 }

@@ -155,6 +155,18 @@ impl World {
         names.pop().unwrap_or_else(|| "wayland-1".into())
     }
 
+    /// Kills the bus and starts another one at the same address; answers a connection to that.
+    pub fn restart_bus(&mut self) -> zbus::Connection {
+        let _ = self.bus_daemon.kill();
+        let _ = self.bus_daemon.wait();
+        let _ = std::fs::remove_file(self.dir().join("run/bus"));
+        let (bus_daemon, address) = start_bus(self.dir.path(), &self.env);
+        self.bus_daemon = bus_daemon;
+        self.runtime
+            .block_on(async { zbus::connection::Builder::address(address.as_str())?.build().await })
+            .expect("a connection to the new bus")
+    }
+
     /// The bus of the session.
     pub fn bus(&self) -> &zbus::Connection {
         &self.bus

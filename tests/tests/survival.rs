@@ -134,3 +134,51 @@ fn a_compositor_that_is_killed_or_stopped_is_back_with_its_windows() {
     }
     assert!(clients.iter().all(|client| client.connections() == 3));
 }
+
+/// Whether a screenshot has one colour alone.
+fn shows_nothing(world: &World) -> bool {
+    let path = world.dir().join("screen.png");
+    assert!(world.screenshot(&path), "{}", world.logs());
+    let file = std::io::BufReader::new(std::fs::File::open(path).expect("a picture"));
+    let mut reader = png::Decoder::new(file).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+    let info = reader.next_frame(&mut pixels).expect("a frame");
+    let pixel = info.color_type.samples();
+    let first = pixels.get(..pixel).expect("a pixel").to_vec();
+    pixels.get(..info.buffer_size()).expect("all of it").chunks_exact(pixel).all(|other| other == first)
+}
+
+#[test]
+fn what_was_locked_is_locked_again() {
+    let world = world();
+    let _client = client(&world, "secret");
+    assert!(!shows_nothing(&world));
+    // A locker's protocol sets this; the journal is what this test is about.
+    let flag = world.dir().join(format!("state/tacit/journal-{}.locked", world.session_pid()));
+    std::fs::write(&flag, "").expect("the flag");
+    let mut hidden = of_app(&world.snapshot(), "phoenix");
+    hidden.iter_mut().for_each(|window| window.focused = false);
+    for (what, signal) in [("locked, kill -9", Signal::KILL), ("locked, kill -STOP", Signal::STOP)] {
+        check_time(what, back_after(&world, what, signal, &hidden));
+        assert!(world.snapshot().locked);
+        assert!(shows_nothing(&world), "{what}");
+        assert!(flag.exists(), "{what}");
+    }
+}
+
+#[test]
+fn a_bus_that_is_gone_is_found_again() {
+    let mut world = World::start();
+    let compositor = world.part("compositor").expect("a compositor");
+    let bus = world.restart_bus();
+    world.until("the compositor is on the new bus", || {
+        let answer = world.block_on(async {
+            let compositor = Compositor1Proxy::new(&bus).await?;
+            tokio::time::timeout(Duration::from_secs(2), compositor.snapshot())
+                .await
+                .unwrap_or_else(|_| Err(zbus::Error::Failure("no answer".into())))
+        });
+        answer.is_ok_and(|(_, json)| serde_json::from_str::<Snapshot>(&json).is_ok_and(|s| !s.outputs.is_empty()))
+    });
+    assert!(std::path::Path::new(&format!("/proc/{compositor}")).exists(), "it is the same compositor");
+}
