@@ -98,7 +98,7 @@ mod tests {
         std::fs::write(own.join("xdg-terminals.list"), "# mine\n-xterm.desktop\n+kitty.desktop:new\nfoot.desktop\n")
             .unwrap();
         let installed = |id: &str| ["mousepad", "gedit", "firefox", "foot", "xterm"].contains(&id);
-        let found = read(&[own.clone()], &[system.clone()], installed, Some("xterm".into()));
+        let found = read(std::slice::from_ref(&own), std::slice::from_ref(&system), installed, Some("xterm".into()));
         let of = |id: &str| found.get(id).cloned().unwrap_or_default();
         assert_eq!(of("mousepad"), ["text editor"]);
         assert_eq!(of("firefox"), ["web browser"]);
