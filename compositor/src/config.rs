@@ -8,7 +8,7 @@ use std::{
     os::fd::OwnedFd,
     path::{Path, PathBuf},
 };
-use tacit_dbus::config::{Config, DEFAULT, parse};
+use tacit_dbus::config::{Config, ConfigError, DEFAULT, parse};
 
 /// Where the file is: given, or in the user's configuration directory.
 fn path(given: Option<&Path>) -> Option<PathBuf> {
@@ -20,25 +20,38 @@ fn path(given: Option<&Path>) -> Option<PathBuf> {
     config.or_else(home).map(|dir| dir.join("tacit/config.toml"))
 }
 
-/// The configuration as it is; the default where there is no file, or a bad one.
-pub fn load(given: Option<&Path>) -> (Config, Option<PathBuf>) {
+/// What was read when the program began.
+pub struct Loaded {
+    /// The configuration; the default where there is no file, or a bad one.
+    pub config: Config,
+    /// Where it is read from.
+    pub path: Option<PathBuf>,
+    /// What is wrong with the file, for people.
+    pub problem: Option<String>,
+}
+
+/// The configuration as it is.
+pub fn load(given: Option<&Path>) -> Loaded {
     let path = path(given);
-    let read = path.as_deref().and_then(read);
-    (read.unwrap_or_else(default), path)
+    match path.as_deref().map(read) {
+        None => Loaded { config: default(), path, problem: None },
+        Some(Ok(config)) => Loaded { config, path, problem: None },
+        Some(Err(problem)) => Loaded { config: default(), path, problem: Some(problem) },
+    }
 }
 
 fn default() -> Config {
     parse(DEFAULT).unwrap_or_default()
 }
 
-/// The file's configuration; its bindings are added to the default ones. `None` where it cannot be used.
-fn read(path: &Path) -> Option<Config> {
+/// The file's configuration; its bindings are added to the default ones. An error is what is wrong with it, for people.
+fn read(path: &Path) -> Result<Config, String> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(default()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(default()),
         Err(error) => {
             tracing::warn!(path = %path.display(), %error, "the configuration cannot be read");
-            return None;
+            return Err(format!("The configuration cannot be read: {error} ({})", path.display()));
         }
     };
     match parse(&text) {
@@ -46,14 +59,26 @@ fn read(path: &Path) -> Option<Config> {
             for (chord, binding) in default().keybindings {
                 config.keybindings.entry(chord).or_insert(binding);
             }
-            Some(config)
+            Ok(config)
         }
         Err(error) => {
             tracing::warn!(path = %path.display(), line = error.line, column = error.column, why = error.why, hint = error.hint,
                 "the configuration has an error; what was before stays");
-            None
+            Err(told(path, &error))
         }
     }
+}
+
+/// The longest part of an error that is shown, in characters.
+const TOLD_CHARS_MAX: usize = 400;
+
+fn told(path: &Path, error: &ConfigError) -> String {
+    let why: String = error.why.chars().take(TOLD_CHARS_MAX).collect();
+    let (line, hint) = (error.line, &error.hint);
+    format!(
+        "The configuration has an error in line {line}: {why}\n{hint}\nWhat was before stays, until {} is repaired.",
+        path.display()
+    )
 }
 
 /// Reads the file again whenever it, or a file that replaces it, is written.
@@ -70,10 +95,8 @@ pub fn watch(handle: &LoopHandle<'static, State>, path: Option<PathBuf>) {
     let source = Generic::new(fd, Interest::READ, Mode::Level);
     let inserted = handle.insert_source(source, move |_, fd, state| {
         let fd: &OwnedFd = fd.as_ref();
-        if names_file(fd, &path)
-            && let Some(config) = read(&path)
-        {
-            state.configure(config);
+        if names_file(fd, &path) {
+            state.reread(&path);
         }
         Ok(PostAction::Continue)
     });
@@ -95,6 +118,17 @@ fn names_file(fd: &OwnedFd, path: &Path) -> bool {
 }
 
 impl State {
+    /// Reads the file again: what it says counts, or what is wrong with it is shown and nothing changes.
+    pub fn reread(&mut self, path: &Path) {
+        match read(path) {
+            Ok(config) => {
+                self.clear_notice();
+                self.configure(config);
+            }
+            Err(problem) => self.show_notice(&problem),
+        }
+    }
+
     /// Takes on another configuration, in so far as it differs.
     pub fn configure(&mut self, config: Config) {
         let before = std::mem::replace(&mut self.settings.config, config);
@@ -108,6 +142,7 @@ impl State {
         self.paint.cursor.set_theme(&config.input.cursor_theme, config.input.cursor_size_px);
         self.bar.set_key(&config.bar.key);
         self.settings.bindings = crate::input::Bindings::new(&config.keybindings);
+        self.settings.rules = crate::rules::Rules::new(&config.rule);
         if before.input != config.input
             && let Err(error) = self.set_keyboard(&config.input)
         {

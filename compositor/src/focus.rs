@@ -52,6 +52,9 @@ impl State {
         if let Some(layer) = owner {
             return Some(layer.wl_surface().clone());
         }
+        if self.chooser.is_open() {
+            return None;
+        }
         if let Some(surface) = &self.seat.layer_focus
             && self.layers.of(surface).is_some_and(|layer| layer.may_have_keyboard())
         {
@@ -126,6 +129,12 @@ impl State {
         let (number, rect) = (output.number, output.rect());
         if let Some(found) = self.under_level(number, Level::Overlay, point) {
             return Some(found);
+        }
+        if self.chooser.is_open() {
+            let top = self.chooser.is_overview().then(|| self.under_level(number, Level::Top, point)).flatten();
+            if top.is_some() || self.chooser_covers(point) {
+                return top;
+            }
         }
         let covers = |window: &Window| {
             window.placement.is_some_and(|placement| placement.layer >= tacit_layout::Layer::Fullscreen)

@@ -3,7 +3,7 @@
 use crate::{
     render::{
         Picture, RenderError,
-        scene::{Scene, Sight},
+        scene::{Ours, Scene, Sight},
     },
     state::State,
     surfaces,
@@ -47,8 +47,11 @@ impl State {
     /// As [`State::want_frame`], for the outputs that show a window; one that does not show draws seldom.
     pub fn want_window_frame(&mut self, number: Number) {
         let Some(window) = self.windows.get(number) else { return };
+        let pictured = self.chooser.output_of(number);
         if !window.visible() {
-            if window.placement.is_some() {
+            if let Some(output) = pictured {
+                self.want_frame(output);
+            } else if window.placement.is_some() {
                 self.start_slow_tick();
             }
             return;
@@ -57,7 +60,7 @@ impl State {
         let bbox = window.bbox();
         let has_popups = PopupManager::popups_for_surface(window.surface()).next().is_some();
         for output in self.outputs.iter_mut() {
-            if output.on && (has_popups || output.rect().overlaps(bbox)) {
+            if output.on && (has_popups || output.rect().overlaps(bbox) || pictured == Some(output.number)) {
                 output.frame.wanted = true;
                 any = true;
             }
@@ -203,6 +206,12 @@ impl State {
                 with_popups(window.surface());
             }
         }
+        let pictures = self.chooser.open.iter().flat_map(|open| &open.entries);
+        for entry in pictures.filter(|entry| entry.output == number && !entry.picture.is_empty()) {
+            if let Some(window) = self.windows.get(entry.number).filter(|window| !window.visible()) {
+                with_popups(window.surface());
+            }
+        }
         for layer in self.layers.iter().filter(|layer| layer.output == number) {
             with_popups(layer.wl_surface());
         }
@@ -251,6 +260,11 @@ impl State {
         f: impl FnOnce(&mut crate::render::Renderer, &mut crate::render::Canvas, &Scene<'_>) -> T,
     ) -> Option<T> {
         let pointer = self.seat.pointer.current_location();
+        let ours = Ours {
+            chooser: self.chooser.open.as_ref(),
+            notice: self.notice.as_ref(),
+            snap: self.paint.snap.filter(|snap| snap.output == number).map(|snap| crate::tiling::rectangle(snap.rect)),
+        };
         let output = self.outputs.get_mut(number)?;
         let scene = Scene {
             output: number,
@@ -264,6 +278,7 @@ impl State {
             cursor: &self.paint.cursor,
             pointer,
             dragged: self.paint.dragged.as_ref(),
+            ours,
             look: &self.paint.look,
             locked: self.lock.is_on(),
         };

@@ -95,7 +95,7 @@ impl State {
         outputs.sort_by(|a, b| (a.x, a.y, &a.id).cmp(&(b.x, b.y, &b.id)));
         let mut stacked: Vec<&Window> = self.windows.iter().collect();
         stacked.sort_by_key(|window| window.placement.map_or(u32::MAX, |placement| placement.z));
-        let layer_has_keyboard = self.layers.keyboard_owner().is_some();
+        let layer_has_keyboard = self.layers.keyboard_owner().is_some() || self.chooser.is_open();
         let windows = stacked
             .into_iter()
             .enumerate()

@@ -45,15 +45,19 @@ impl State {
             self.todo.snapshot = true;
             self.want_all_frames();
         }
-        // 5. The keyboard follows the layout's focus or a layer that takes it; held keys go to the bar then.
+        // 5. What is chosen from is of the windows that are there.
+        if self.chooser.is_open() {
+            self.refresh_chooser();
+        }
+        // 6. The keyboard follows the layout's focus or a layer that takes it; held keys go to the bar then.
         self.refresh_keyboard_focus();
         self.replay_held_keys();
-        // 6. What is under the pointer may have changed without the pointer moving.
+        // 7. What is under the pointer may have changed without the pointer moving.
         self.refresh_pointer();
-        // 7. What depends on what shows.
+        // 8. What depends on what shows.
         self.refresh_idle();
         self.read_clipboard();
-        // 8. What dead virtual devices held is let go.
+        // 9. What dead virtual devices held is let go.
         virtual_keyboard::release_gone(self);
         virtual_pointer::release_gone(self);
     }

@@ -46,7 +46,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let mut event_loop: EventLoop<'static, State> = EventLoop::try_new().context("no event loop")?;
     let display: Display<State> = Display::new().context("no Wayland display")?;
     let handle = event_loop.handle();
-    let (config, path) = config::load(args.config.as_deref());
+    let config::Loaded { config, path, problem } = config::load(args.config.as_deref());
     let mut trust = Trust::of_this_process();
     if std::env::var_os("TACIT_TEST_ALLOW_APPLY").is_some_and(|value| value == "1") {
         tracing::warn!("TACIT_TEST_ALLOW_APPLY is set: every program may act; this is for tests alone");
@@ -78,6 +78,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         None => headless::add_outputs(&mut state, &args.headless)?,
     }
     state.resume_outputs();
+    if let Some(problem) = problem {
+        state.show_notice(&problem);
+    }
     state.offer_dmabuf();
     let fd = state.readers.fd().try_clone_to_owned().context("clients cannot be waited for")?;
     insert_display(&handle, display, fd)?;

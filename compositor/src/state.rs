@@ -3,6 +3,7 @@
 use crate::{
     bar::Bar,
     bus::BusHandle,
+    chooser::Chooser,
     clients::Trust,
     clipboard::Clipboard,
     clock::Clock,
@@ -13,11 +14,14 @@ use crate::{
     journal::Journal,
     layers::Layers,
     lock::Lock,
+    notice::Notice,
     outputs::Outputs,
     publish::Publisher,
     readers::Readers,
     render::{Renderer, cursor::Cursor, scene::Look},
+    rules::Rules,
     stats::Stats,
+    text::Texts,
     undo::UndoRing,
     windows::{Number, Windows},
 };
@@ -78,6 +82,12 @@ pub struct State {
     pub seat: SeatOwner,
     /// The command bar's key and the keys held for it.
     pub bar: Bar,
+    /// Windows that are chosen from.
+    pub chooser: Chooser,
+    /// What is wrong with the configuration, while it is shown.
+    pub notice: Option<Notice>,
+    /// Text of our own.
+    pub texts: Texts,
     /// Toplevels.
     pub windows: Windows,
     /// Layer surfaces.
@@ -118,6 +128,8 @@ pub struct Settings {
     pub path: Option<PathBuf>,
     /// What key chords do.
     pub bindings: Bindings,
+    /// What becomes of windows when they open.
+    pub rules: Rules,
     /// Environment for programs that key bindings start.
     pub socket: String,
 }
@@ -145,6 +157,8 @@ pub struct Paint {
     pub cursor: Cursor,
     /// What is being dragged from one client to another.
     pub dragged: Option<WlSurface>,
+    /// Where the window that the pointer moves would snap to.
+    pub snap: Option<tacit_layout::DropPreview>,
     /// Whether the timer for windows that do not show runs.
     pub slow_tick: bool,
 }
@@ -184,12 +198,13 @@ impl State {
         let cursor = Cursor::new(&config.input.cursor_theme, config.input.cursor_size_px);
         let bar = Bar::new(&config.bar.key);
         let bindings = Bindings::new(&config.keybindings);
+        let rules = Rules::new(&config.rule);
         Ok(Self {
             display,
             handle,
             signal,
             clock,
-            settings: Settings { config, path: None, bindings, socket: String::new() },
+            settings: Settings { config, path: None, bindings, rules, socket: String::new() },
             globals,
             extra,
             captures: Captures::default(),
@@ -198,13 +213,16 @@ impl State {
             seats,
             seat,
             bar,
+            chooser: Chooser::default(),
+            notice: None,
+            texts: Texts::default(),
             windows: Windows::default(),
             layers: Layers::default(),
             popups: PopupManager::default(),
             outputs: Outputs::default(),
             layout,
             shown: Shown::default(),
-            paint: Paint { renderer, look, cursor, dragged: None, slow_tick: false },
+            paint: Paint { renderer, look, cursor, dragged: None, snap: None, slow_tick: false },
             undo: UndoRing::default(),
             publisher: Publisher::default(),
             journal: Journal::default(),

@@ -17,7 +17,7 @@ use smithay::{
     wayland::shell::xdg::ToplevelSurface,
 };
 use std::time::Duration;
-use tacit_dbus::config::{Config, LayoutMode, Tiling};
+use tacit_dbus::config::{Config, LayoutMode, Rule, Tiling, WorkspaceName};
 use tacit_layout::{MapHint, Mode, Placement, Rect};
 
 /// How long a window waits for its client to draw in a new size before it moves regardless.
@@ -27,6 +27,7 @@ const CLIENT_PATIENCE: Duration = Duration::from_millis(300);
 pub fn layout_config(config: &Config) -> tacit_layout::Config {
     tacit_layout::Config {
         gap: i32::try_from(config.layout.gap_px).unwrap_or(8),
+        snap: i32::try_from(config.layout.snap_px).unwrap_or(8),
         default_mode: match config.layout.mode {
             LayoutMode::Tiling => Mode::Tiling,
             LayoutMode::Floating => Mode::Floating,
@@ -66,13 +67,49 @@ impl State {
         let parent = windows::parent(surface);
         let fixed = min.w > 0 && min.h > 0 && min == max;
         let preferred = if drawn { size(windows::committed_geometry(surface).size) } else { size(min) };
+        let rule = self.rule_of(surface);
+        let slot = rule.slot.as_deref().and_then(tacit_layout::Slot::from_name);
         MapHint {
-            floating: fixed || parent.is_some(),
+            floating: rule.float.unwrap_or(fixed || parent.is_some()),
             preferred,
             min: size(min),
             max: size(max),
             parent: parent.and_then(|parent| self.windows.of(&parent).map(windows::Window::id)),
-            ..MapHint::default()
+            workspace: self.ruled_workspace(&rule),
+            slot,
+            unfocused: rule.focus == Some(false),
+        }
+    }
+
+    /// What the window rules say of a toplevel, as it calls itself now.
+    pub fn rule_of(&self, surface: &WlSurface) -> Rule {
+        let (title, app) = windows::names(surface);
+        self.settings.rules.of(&app, &title)
+    }
+
+    /// The workspace that a rule names: itself, or the one that its output shows.
+    fn ruled_workspace(&self, rule: &Rule) -> Option<tacit_layout::WorkspaceId> {
+        let shown = || {
+            let output = self.outputs.named(rule.output.as_deref()?)?;
+            self.layout.active_workspace(output.number)
+        };
+        match &rule.workspace {
+            Some(WorkspaceName::Number(number)) => Some(tacit_layout::WorkspaceId(*number)),
+            Some(WorkspaceName::Name(name)) => self.layout.workspace_named(name).or_else(shown),
+            None => shown(),
+        }
+    }
+
+    /// Makes the workspace that a rule names, on its output, where there is none of that name.
+    pub fn make_ruled_workspace(&mut self, rule: &Rule) {
+        let Some(name) = crate::rules::workspace_name(rule) else { return };
+        if self.layout.workspace_named(name).is_some() {
+            return;
+        }
+        let output = rule.output.as_deref().and_then(|name| self.outputs.named(name)).map(|output| output.number);
+        let Some(output) = output.or_else(|| self.focused_output()) else { return };
+        if let Err(error) = self.layout.add_named_workspace(output, name) {
+            tracing::warn!(%error, name, "a rule's workspace cannot be made");
         }
     }
 
@@ -83,20 +120,29 @@ impl State {
         if let Some(placement) = back {
             return self.configure_returning(toplevel, &placement);
         }
+        let rule = self.rule_of(toplevel.wl_surface());
+        self.make_ruled_workspace(&rule);
+        if let Some(unmapped) = self.windows.unmapped_mut(toplevel.wl_surface()) {
+            unmapped.wants_fullscreen |= rule.fullscreen == Some(true);
+            unmapped.wants_maximized |= rule.maximize == Some(true);
+        }
+        let hint = self.map_hint(toplevel.wl_surface(), false);
         let active = self.layout.focused_output().and_then(|id| self.layout.active_workspace(id));
+        let active = hint.workspace.or(active);
         let workspaces = self.layout.workspaces();
         let workspace_floats = workspaces.iter().any(|one| Some(one.id) == active && one.mode == Mode::Floating);
         let (fullscreen, maximized) = match self.windows.unmapped_mut(toplevel.wl_surface()) {
             Some(unmapped) => (unmapped.wants_fullscreen, unmapped.wants_maximized),
             None => (false, false),
         };
-        let output = self.focused_output().and_then(|number| self.outputs.get(number));
+        let ruled = hint.workspace.and_then(|id| workspaces.iter().find(|one| one.id == id)?.output);
+        let output = ruled.or_else(|| self.focused_output()).and_then(|number| self.outputs.get(number));
         let (full, usable) = output.map(|output| (output.rect(), output.usable)).unwrap_or_default();
         let wanted = if fullscreen {
             Some(full.size)
         } else if maximized {
             Some(usable.size)
-        } else if hint.floating || workspace_floats {
+        } else if hint.slot.is_none() && (hint.floating || workspace_floats) {
             None
         } else {
             Some(rectangle(self.layout.preview(&hint)).size)

@@ -19,6 +19,8 @@ pub struct Config {
     pub layout: LayoutConfig,
     /// Outputs by name.
     pub output: BTreeMap<String, OutputConfig>,
+    /// What becomes of windows when they open; a later rule goes before an earlier one.
+    pub rule: Vec<Rule>,
     /// What key chords do.
     pub keybindings: BTreeMap<String, Binding>,
     /// How things look.
@@ -85,6 +87,8 @@ pub struct LayoutConfig {
     pub tiling: Tiling,
     /// Logical pixels between windows and at the edges.
     pub gap_px: u32,
+    /// How near, in logical pixels, a dragged window or edge has to come to an edge to snap to it; 0 for never.
+    pub snap_px: u32,
     /// Workspaces that every output starts with.
     pub workspaces: u32,
     /// Logical pixels of the focus border.
@@ -115,7 +119,7 @@ pub enum Tiling {
 
 impl Default for LayoutConfig {
     fn default() -> Self {
-        Self { mode: LayoutMode::Tiling, tiling: Tiling::Columns, gap_px: 8, workspaces: 4, border_px: 2 }
+        Self { mode: LayoutMode::Tiling, tiling: Tiling::Columns, gap_px: 8, snap_px: 8, workspaces: 4, border_px: 2 }
     }
 }
 
@@ -133,12 +137,50 @@ pub struct OutputConfig {
     pub transform: Option<String>,
     /// Whether it is on.
     pub on: bool,
+    /// Names of its workspaces, from the first on.
+    pub workspaces: Vec<String>,
 }
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { scale: None, mode: None, position: None, transform: None, on: true }
+        Self { scale: None, mode: None, position: None, transform: None, on: true, workspaces: Vec::new() }
     }
+}
+
+/// What becomes of the windows that it fits, when they open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rule {
+    /// A regular expression that finds something in the application's id.
+    pub app: Option<String>,
+    /// A regular expression that finds something in the window's title.
+    pub title: Option<String>,
+    /// The workspace it opens on.
+    pub workspace: Option<WorkspaceName>,
+    /// The output it opens on, by name.
+    pub output: Option<String>,
+    /// Whether it floats.
+    pub float: Option<bool>,
+    /// The slot it opens in: `left`, `top_right`.
+    pub slot: Option<String>,
+    /// Whether it opens maximized.
+    pub maximize: Option<bool>,
+    /// Whether it opens fullscreen.
+    pub fullscreen: Option<bool>,
+    /// Whether it stays on top and on every workspace.
+    pub pin: Option<bool>,
+    /// Whether it takes the focus when it opens.
+    pub focus: Option<bool>,
+}
+
+/// A workspace by number or by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum WorkspaceName {
+    /// Its number.
+    Number(u32),
+    /// Its name; it is made where there is none.
+    Name(String),
 }
 
 /// What a key chord does.
@@ -155,8 +197,36 @@ pub enum Binding {
         /// The sentence.
         say: String,
     },
+    /// Windows to choose from.
+    Show {
+        /// Which, and what comes first.
+        show: Show,
+    },
     /// An operation of the vocabulary that the compositor carries out.
     Do(Action),
+}
+
+/// Windows that the compositor shows to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    /// The one that was used before, then the one before that, while the chord's modifiers are held.
+    NextWindow,
+    /// The same from the other end.
+    PreviousWindow,
+    /// As `next_window`, among those of the focused window's application.
+    NextWindowOfApp,
+    /// As `previous_window`, among those of the focused window's application.
+    PreviousWindowOfApp,
+    /// Live pictures of all windows that show; again, and it is left.
+    Overview,
+}
+
+impl Show {
+    /// Whether it goes forward in the order of use.
+    pub fn is_next(self) -> bool {
+        matches!(self, Self::NextWindow | Self::NextWindowOfApp)
+    }
 }
 
 /// How things look.
@@ -243,7 +313,7 @@ fn hint(message: &str) -> String {
     if message.contains("unknown field") {
         "remove it, or compare with the default file: tacit validate --print-default".into()
     } else if message.contains("did not match any variant") || message.contains("there is no verb") {
-        "a binding is { verb = \"window.close\" }, { say = \"open the terminal\" } or { spawn = [\"foot\"] }".into()
+        "a binding is { verb = \"window.close\" }, { say = \"open the terminal\" }, { show = \"overview\" } or { spawn = [\"foot\"] }".into()
     } else {
         "see the comments in the default file: tacit validate --print-default".into()
     }
@@ -258,6 +328,9 @@ fn check(config: &Config) -> Result<(), Wrong> {
     }
     if config.layout.gap_px > 200 {
         return wrong("gap_px", format!("a gap of {} pixels is too large", config.layout.gap_px), "use 0 to 200");
+    }
+    if config.layout.snap_px > 200 {
+        return wrong("snap_px", format!("a reach of {} pixels is too large", config.layout.snap_px), "use 0 to 200");
     }
     if config.layout.border_px > 32 {
         return wrong(
@@ -293,6 +366,7 @@ fn check(config: &Config) -> Result<(), Wrong> {
             );
         }
     }
+    config.rule.iter().try_for_each(check_rule)?;
     for (chord, binding) in &config.keybindings {
         if chord.split('+').any(|part| part.trim().is_empty()) {
             return wrong(chord, format!("`{chord}` is not a key chord"), "write \"Super+Shift+q\"");
@@ -304,6 +378,33 @@ fn check(config: &Config) -> Result<(), Wrong> {
         }
     }
     Ok(())
+}
+
+fn check_rule(rule: &Rule) -> Result<(), Wrong> {
+    let wrong = |key: &str, why: String, hint: &str| Err((key.to_owned(), why, hint.to_owned()));
+    for pattern in [&rule.app, &rule.title].into_iter().flatten() {
+        if pattern_of(pattern).is_none() {
+            let why = format!("`{pattern}` is not a regular expression");
+            return wrong(pattern, why, "write 'firefox' or '^org\\.gnome\\.', in single quotes");
+        }
+    }
+    if rule.app.is_none() && rule.title.is_none() {
+        return wrong("[[rule]]", "a rule fits every window".into(), "say which with `app` or `title`");
+    }
+    if let Some(slot) = &rule.slot
+        && !crate::ArgType::Slot.words().unwrap_or_default().contains(&slot.as_str())
+    {
+        return wrong(slot, format!("`{slot}` is not a slot"), "use left, right, top_left, center, left_third …");
+    }
+    if matches!(rule.workspace, Some(WorkspaceName::Number(0 | 1000..))) {
+        return wrong("workspace", "there is no such workspace".into(), "use 1 to 999, or a name");
+    }
+    Ok(())
+}
+
+/// A pattern of a rule, compiled; `None` where it is none or would be too large.
+pub fn pattern_of(text: &str) -> Option<regex::Regex> {
+    regex::RegexBuilder::new(text).size_limit(1 << 18).build().ok()
 }
 
 /// Red, green and blue of `#rrggbb`.
@@ -345,6 +446,15 @@ mod tests {
     }
 
     #[test]
+    fn rules_are_read() {
+        let text =
+            "[[rule]]\napp = 'calc'\nworkspace = 2\nfloat = true\n[[rule]]\ntitle = 'Mail'\nworkspace = 'mail'\n";
+        let rules = parse(text).expect("parses").rule;
+        assert_eq!(rules[0].workspace, Some(WorkspaceName::Number(2)));
+        assert_eq!(rules[1].workspace, Some(WorkspaceName::Name("mail".into())));
+    }
+
+    #[test]
     fn errors_say_where() {
         fails("[layout]\ngap_px = 8\ngapp = 1\n", 3, "unknown field");
         fails("[layout]\ngap_px = \"wide\"\n", 2, "invalid type");
@@ -352,6 +462,10 @@ mod tests {
         fails("[theme]\naccent = \"blue\"\n", 2, "not a colour");
         fails("[keybindings]\n\"Super+x\" = { verb = \"window.explode\" }\n", 2, "");
         fails("[keybindings]\n\"Super+x\" = { verb = \"window.place\", args = { slot = \"moon\" } }\n", 2, "slot");
+        fails("[[rule]]\napp = \"x\"\nslot = \"moon\"\n", 3, "not a slot");
+        fails("[[rule]]\n\napp = '('\n", 3, "regular expression");
+        fails("\n[[rule]]\nfloat = true\n", 2, "every window");
+        fails("[[rule]]\napp = 'x'\nworkspace = 0\n", 3, "no such workspace");
         fails("[bar\n", 1, "");
     }
 }

@@ -1,24 +1,30 @@
 //! Moving and resizing with the pointer, from press to release.
 
 use crate::Layout;
-use crate::geometry::{Dir, Point, Rect};
+use crate::geometry::{Point, Rect};
 use crate::memento::Memento;
-use crate::slots::{Anchor, Slot};
+use crate::slots::Anchor;
+use crate::snap::Snap;
 use crate::types::{Changed, Drop, Grip, LayoutError, Mode, OutputId, Tiling, WindowId, WorkspaceId};
 
 /// A drag shorter than this leaves a tile where it is.
-const DRAG_MIN: i32 = 8;
-/// A window that is dropped this near to the edge of its output goes to the slot on that side.
-const SNAP: i32 = 8;
+pub(crate) const DRAG_MIN: i32 = 8;
 
 /// The window that the pointer holds.
 #[derive(Debug, Clone)]
 pub(crate) struct Grab {
-    window: WindowId,
-    grip: Grip,
+    pub window: WindowId,
+    pub grip: Grip,
     start: Rect,
     by: Point,
     before: Box<Memento>,
+}
+
+impl Grab {
+    /// How far the pointer is from where it took hold.
+    pub fn way(&self) -> i32 {
+        self.by.x.saturating_abs().saturating_add(self.by.y.saturating_abs())
+    }
 }
 
 /// How far a window is from where it belongs while it is dragged.
@@ -63,6 +69,7 @@ impl Layout {
         };
         self.apply(|layout| {
             layout.rewind_anchors(id);
+            let (dx, dy) = layout.snapped(id, edges, start, dx, dy);
             layout.drag_edges(id, edges, start, dx, dy)?;
             Ok(vec![id])
         })
@@ -122,9 +129,15 @@ impl Layout {
         }
         let window = *self.state.window(id)?;
         let output = self.output_at(at);
-        if let Some(slot) = output.and_then(|output| self.snap_at(output, at)) {
+        if let Some(snap) = output.and_then(|output| self.snap_at(output, at)) {
             self.join_output(id, output)?;
-            return self.anchor(id, Anchor::slot(slot));
+            if let Snap::Slot(slot) = snap {
+                return self.anchor(id, Anchor::slot(slot));
+            }
+            let place = self.state.place_mut(id)?;
+            place.maximized = true;
+            place.fullscreen = false;
+            return Ok(());
         }
         if self.state.is_floating(&window) {
             let rect = start.moved(by.x, by.y);
@@ -149,19 +162,6 @@ impl Layout {
         };
         let active = self.state.output(output)?.active;
         self.transfer_all(&[id], active).map(|_| ())
-    }
-
-    /// The slot at the outer edge of an output; an edge that leads to another output is none.
-    fn snap_at(&self, output: OutputId, at: Point) -> Option<Slot> {
-        let full = self.state.output(output).ok()?.area.full;
-        let outer = |near: bool, dir: Dir| near && self.output_towards(output, dir).is_none();
-        let left = outer(at.x - full.x < SNAP, Dir::Left);
-        let right = outer(full.right() - at.x <= SNAP, Dir::Right);
-        match (left, right) {
-            (true, _) => Some(Slot::Left),
-            (_, true) => Some(Slot::Right),
-            _ => None,
-        }
     }
 
     /// A tile goes where it is dropped: beside a tile near its left or right edge, else above or below it.

@@ -14,10 +14,12 @@ mod memento;
 mod moves;
 mod ops;
 mod outputs;
+mod overview;
 mod placement;
 mod resize;
 mod resume;
 mod slots;
+mod snap;
 mod state;
 mod tiling;
 mod types;
@@ -26,9 +28,11 @@ mod workspace;
 
 pub use geometry::{Dir, Edges, LIMIT, Point, Rect, Size};
 pub use memento::Memento;
+pub use overview::{Spacing, beside, overview};
 pub use resize::Resize;
 pub use resume::Record;
 pub use slots::Slot;
+pub use snap::DropPreview;
 pub use types::{
     Arrangement, Changed, Config, Drop, Follow, Grip, Layer, LayoutError, MapHint, Mode, OnOff, OutputId, OutputInfo,
     OutputKey, OutputTarget, Placement, Tiling, WindowId, WorkspaceId, WorkspaceInfo, WorkspaceTarget,
@@ -104,6 +108,7 @@ impl Layout {
 fn sane(config: Config) -> Config {
     Config {
         gap: config.gap.clamp(0, 1024),
+        snap: config.snap.clamp(0, 1024),
         workspaces_per_output: config.workspaces_per_output.clamp(1, 32),
         ..config
     }

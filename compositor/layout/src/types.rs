@@ -46,6 +46,8 @@ pub enum Tiling {
 pub struct Config {
     /// Logical pixels between windows and at the edges of the usable area.
     pub gap: i32,
+    /// How near, in logical pixels, a window that is dragged has to come to an edge to snap to it; 0 for never.
+    pub snap: i32,
     /// The mode of a new workspace.
     pub default_mode: Mode,
     /// The arrangement of tiles on a new workspace.
@@ -56,7 +58,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { gap: 8, default_mode: Mode::Tiling, tiling: Tiling::Columns, workspaces_per_output: 4 }
+        Self { gap: 8, snap: 8, default_mode: Mode::Tiling, tiling: Tiling::Columns, workspaces_per_output: 4 }
     }
 }
 

@@ -35,6 +35,45 @@ impl Layout {
         })
     }
 
+    /// Creates a workspace of this name on an output, with the lowest free number.
+    pub fn add_named_workspace(&mut self, output: OutputId, name: &str) -> Result<WorkspaceId, LayoutError> {
+        let id = self.free_number().ok_or(LayoutError::TooManyWorkspaces)?;
+        self.apply(|layout| {
+            let connected = *layout.state.output(output)?;
+            layout.add_workspace(id, Some(output), Some(connected.key), connected.area);
+            layout.state.workspace_mut(id)?.name = name.trim().to_owned();
+            Ok(Vec::new())
+        })?;
+        Ok(id)
+    }
+
+    /// Names the workspaces of an output from its first on, and makes as many as there are names. One that has a name already keeps
+    /// it, and a name that is given already is not given twice.
+    pub fn name_workspaces(&mut self, output: OutputId, names: &[String]) -> Result<Changed, LayoutError> {
+        self.apply(|layout| {
+            let connected = *layout.state.output(output)?;
+            for (at, name) in names.iter().map(|name| name.trim()).enumerate() {
+                if name.is_empty() || layout.workspace_named(name).is_some() {
+                    continue;
+                }
+                let there = layout.state.workspaces_on(Some(output)).nth(at);
+                let id = match there {
+                    Some(id) => id,
+                    None => {
+                        let id = layout.free_number().ok_or(LayoutError::TooManyWorkspaces)?;
+                        layout.add_workspace(id, Some(output), Some(connected.key), connected.area);
+                        id
+                    }
+                };
+                let workspace = layout.state.workspace_mut(id)?;
+                if workspace.name.is_empty() {
+                    workspace.name = name.to_owned();
+                }
+            }
+            Ok(Vec::new())
+        })
+    }
+
     /// Removes a workspace; its windows go to the preceding one of its output, or to the following one.
     pub fn remove_workspace(&mut self, id: WorkspaceId) -> Result<Changed, LayoutError> {
         self.apply(|layout| {

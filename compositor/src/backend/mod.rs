@@ -155,6 +155,9 @@ impl State {
         if let Err(error) = self.change_output(number, wish) {
             tracing::warn!(error, "an output cannot be as the configuration says");
         }
+        if let Err(error) = self.layout.name_workspaces(number, &wanted.workspaces) {
+            tracing::warn!(%error, "the workspaces cannot be named as the configuration says");
+        }
     }
 
     /// An output as it is now.

@@ -207,6 +207,9 @@ impl State {
         if unmapped.wants_fullscreen {
             let _ = self.layout.fullscreen(&[id], OnOff::On);
         }
+        if !readmitted && self.rule_of(surface).pin == Some(true) {
+            let _ = self.layout.pin(&[id], OnOff::On);
+        }
         self.stats.mapped += 1;
         self.want_early_frames();
         self.todo.placements = true;

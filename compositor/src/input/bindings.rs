@@ -59,6 +59,7 @@ pub fn keysym(name: &str) -> Option<Keysym> {
         "pgdn" | "pagedown" | "page_down" => "Next".to_owned(),
         "backspace" => "BackSpace".to_owned(),
         "space" => "space".to_owned(),
+        "`" => "grave".to_owned(),
         _ => name.to_owned(),
     };
     let exact = xkb::keysym_from_name(&name, xkb::KEYSYM_NO_FLAGS);

@@ -76,6 +76,25 @@ impl State {
         self.start_window_grab(id, grip, start, serial)
     }
 
+    /// Shows where the window that the pointer moves would go.
+    fn show_snap(&mut self, snap: Option<tacit_layout::DropPreview>) {
+        if self.paint.snap != snap {
+            self.paint.snap = snap;
+            self.want_all_frames();
+        }
+    }
+
+    /// The window that the pointer holds goes back to where it was.
+    pub fn cancel_window_grab(&mut self) {
+        if let Err(error) = self.layout.end_grab(Release::Cancel) {
+            tracing::debug!(%error, "nothing is held");
+        }
+        self.show_snap(None);
+        self.paint.cursor.status = CursorImageStatus::default_named();
+        self.todo.placements = true;
+        self.want_all_frames();
+    }
+
     fn start_window_grab(&mut self, id: WindowId, grip: Grip, start: GrabStartData<State>, serial: Serial) -> bool {
         if let Err(error) = self.layout.begin_grab(id, grip) {
             tracing::debug!(%error, "the window cannot be taken hold of");
@@ -129,10 +148,16 @@ impl PointerGrab<State> for WindowGrab {
     ) {
         handle.motion(data, None, event);
         self.last = event.location;
+        if data.layout.grabbed() != Some(self.window) {
+            // Cancelled, or the window is gone: the press is used up, and its release is for nobody.
+            return;
+        }
         let by = event.location - self.start.location;
         if data.layout.update_grab(whole(by.x), whole(by.y)).is_err() {
             handle.unset_grab(self, data, event.serial, event.time, true);
         }
+        let at = tacit_layout::Point { x: whole(event.location.x), y: whole(event.location.y) };
+        data.show_snap(data.layout.drop_preview(at));
     }
 
     fn relative_motion(
@@ -245,6 +270,7 @@ impl PointerGrab<State> for WindowGrab {
                 tracing::error!(%error, "a grab that was none");
             }
         }
+        data.paint.snap = None;
         data.paint.cursor.status = CursorImageStatus::default_named();
         data.todo.placements = true;
         data.todo.pointer = true;

@@ -4,6 +4,7 @@ use super::{Chord, KeyboardEvent, Origin};
 use crate::{
     bar::{self, Wait},
     bus::Signal,
+    chooser::{Choice, Held, Meaning},
     protocols::virtual_keyboard,
     state::State,
 };
@@ -25,7 +26,19 @@ enum Key {
     /// The client's.
     Passes,
     /// Ours; what it does, where it does something.
-    Taken(Option<Binding>),
+    Taken(Option<Deed>),
+}
+
+/// What a key does that is ours.
+enum Deed {
+    /// What its chord is bound to.
+    Bound(Binding, Held),
+    /// It says something about the windows that are chosen from.
+    Choice(Choice),
+    /// It begins a text for the command bar.
+    Text,
+    /// It cancels what the pointer does with a window.
+    LetGo,
 }
 
 impl State {
@@ -70,13 +83,15 @@ impl State {
             let raw = handle.raw_latin_sym_or_raw_current_sym();
             let raw = raw.unwrap_or_else(|| handle.modified_sym());
             tapped = state.tap(code, raw, pressed, alone);
+            state.chooser.modifiers(modifiers);
             let chord = Chord::of(raw, modifiers);
             match state.whose_key(code, &chord, pressed, Origin::Hardware) {
                 Key::Passes => FilterResult::Forward,
-                Key::Taken(binding) => FilterResult::Intercept(binding),
+                Key::Taken(deed) => FilterResult::Intercept(deed),
             }
         });
-        self.after_key(taken.flatten(), tapped);
+        let again = || KeyboardEvent::Hardware { code, pressed, time_ms };
+        self.after_key(taken.flatten(), tapped, again);
     }
 
     fn virtual_key(&mut self, event: &virtual_keyboard::VirtualKeyboardEvent) {
@@ -85,7 +100,8 @@ impl State {
             return tracing::warn!("a virtual keyboard typed into a confirmation; refused");
         }
         let mut tapped = false;
-        let mut binding = None;
+        let mut taken = None;
+        self.chooser.modifiers(&event.modifiers);
         if let Some(key) = event.key {
             let pressed = key.state == KeyState::Pressed;
             let code = key.code.raw();
@@ -94,17 +110,18 @@ impl State {
             let chord = Chord::of(key.raw_keysym, &event.modifiers);
             match self.whose_key(code, &chord, pressed, Origin::Virtual) {
                 Key::Passes => {}
-                Key::Taken(what) => {
-                    binding = Some(what);
+                Key::Taken(deed) => {
+                    taken = Some(deed);
                 }
             }
         }
-        match binding {
-            Some(binding) => self.after_key(binding, tapped),
+        let again = || KeyboardEvent::Virtual(event.clone());
+        match taken {
+            Some(deed) => self.after_key(deed, tapped, again),
             None => {
                 let seat = self.seat.seat.clone();
                 virtual_keyboard::forward(self, &seat, event);
-                self.after_key(None, tapped);
+                self.after_key(None, tapped, again);
             }
         }
     }
@@ -133,26 +150,59 @@ impl State {
         if self.confirm_has_focus() || self.lock.is_on() {
             return Key::Passes;
         }
-        match self.settings.bindings.get(chord).cloned() {
-            Some(binding) => {
+        if self.layout.grabbed().is_some() && chord.keysym == Keysym::Escape {
+            self.seat.taken.insert(code);
+            return Key::Taken(Some(Deed::LetGo));
+        }
+        let binding = self.settings.bindings.get(chord);
+        let deed = match self.chooser.meaning(chord, binding) {
+            Meaning::Choice(choice) => Some(Deed::Choice(choice)),
+            // It comes again, press and release, for whoever has the keyboard then.
+            Meaning::Text => return Key::Taken(Some(Deed::Text)),
+            Meaning::Usual => binding.map(|binding| Deed::Bound(binding.clone(), Held::of(chord))),
+        };
+        match deed {
+            Some(deed) => {
                 self.seat.taken.insert(code);
-                Key::Taken(Some(binding))
+                Key::Taken(Some(deed))
             }
             None => Key::Passes,
         }
     }
 
-    fn after_key(&mut self, binding: Option<Binding>, tapped: bool) {
-        if let Some(binding) = binding {
-            self.run_binding(binding);
+    fn after_key(&mut self, deed: Option<Deed>, tapped: bool, again: impl FnOnce() -> KeyboardEvent) {
+        match deed {
+            Some(Deed::Bound(binding, held)) => self.run_binding(binding, held),
+            Some(Deed::Choice(choice)) => self.choose(choice),
+            Some(Deed::LetGo) => self.cancel_window_grab(),
+            Some(Deed::Text) => self.type_past_the_overview(again()),
+            None => {}
+        }
+        if self.chooser.released {
+            self.choose(Choice::Commit);
         }
         if tapped {
             self.request_bar();
         }
     }
 
-    fn run_binding(&mut self, binding: Binding) {
+    /// A text was begun while the overview is open: it is for the command bar, or for the window with the focus where nobody can
+    /// open that. Nothing of it is lost.
+    fn type_past_the_overview(&mut self, event: KeyboardEvent) {
+        self.leave_chooser();
+        self.request_bar();
+        if let Err(event) = self.bar.keep(event) {
+            self.refresh_keyboard_focus();
+            self.deal_with_key(event);
+        }
+    }
+
+    fn run_binding(&mut self, binding: Binding, held: Held) {
+        if self.chooser.is_open() && !matches!(binding, Binding::Show { .. }) {
+            self.leave_chooser();
+        }
         match binding {
+            Binding::Show { show } => self.show(show, held),
             Binding::Do(action) => {
                 if let Err(trouble) = self.apply(&action, 0) {
                     tracing::info!(%trouble, "a key binding did nothing");
@@ -175,6 +225,7 @@ impl State {
         if self.confirm_has_focus() {
             return;
         }
+        self.leave_chooser();
         if self.publisher.bus.is_none() {
             return tracing::info!("there is no bus: nobody can be asked for the command bar");
         }

@@ -60,6 +60,8 @@ pub struct SeatOwner {
     pub touch: TouchHandle<State>,
     /// The surface that the keyboard was last sent to.
     pub wanted_focus: Option<WlSurface>,
+    /// Where a finger last was.
+    pub touched: Point<f64, Logical>,
     /// A layer surface that got the keyboard by being clicked.
     pub layer_focus: Option<WlSurface>,
     /// Surfaces that prevent idleness while they show.
@@ -95,6 +97,7 @@ impl SeatOwner {
             pointer,
             touch,
             wanted_focus: None,
+            touched: Point::default(),
             layer_focus: None,
             inhibitors: Vec::new(),
             awake: false,

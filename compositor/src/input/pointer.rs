@@ -1,7 +1,7 @@
 //! Pointer and touch: motion, buttons, scrolling; a press focuses and raises what is under it.
 
 use super::Origin;
-use crate::{focus::Owner, state::State};
+use crate::{chooser::Press, focus::Owner, state::State};
 use smithay::{
     backend::input::{Axis, AxisSource, ButtonState, TouchSlot},
     input::{
@@ -64,6 +64,9 @@ impl State {
         {
             self.focus_window(number);
         }
+        if self.chooser.is_open() {
+            self.chooser_hover(place);
+        }
         self.want_pointer_frame();
     }
 
@@ -104,6 +107,9 @@ impl State {
         self.bar.disturbed();
         self.paint.cursor.present = true;
         let pointer = self.seat.pointer.clone();
+        if self.chooser_press(Press::Button(button), pressed, pointer.current_location()) {
+            return;
+        }
         let serial = SERIAL_COUNTER.next_serial();
         if pressed {
             self.ping_focused();
@@ -201,6 +207,10 @@ impl State {
         self.notify_activity();
         self.bar.disturbed();
         let place = self.outputs.nearest(place);
+        self.seat.touched = place;
+        if self.chooser_press(Press::Finger(slot), true, place) {
+            return;
+        }
         self.press_at(place);
         let focus = self.touch_focus(place);
         let (touch, serial) = (self.seat.touch.clone(), SERIAL_COUNTER.next_serial());
@@ -214,6 +224,7 @@ impl State {
             return;
         }
         let place = self.outputs.nearest(place);
+        self.seat.touched = place;
         let focus = self.touch_focus(place);
         let touch = self.seat.touch.clone();
         touch.motion(self, focus, &TouchMotion { slot: slot_of(slot), location: place, time: time_ms });
@@ -222,7 +233,7 @@ impl State {
 
     /// A finger left.
     pub fn touch_up(&mut self, slot: u32, time_ms: u32) {
-        if slot >= SLOTS_MAX {
+        if slot >= SLOTS_MAX || self.chooser_press(Press::Finger(slot), false, self.seat.touched) {
             return;
         }
         let (touch, serial) = (self.seat.touch.clone(), SERIAL_COUNTER.next_serial());

@@ -1,7 +1,9 @@
 //! Drawing: the renderers, what each output is drawn on, and reading pictures back. Knows a scene, not the session.
 
+mod chooser;
 pub mod cursor;
 pub mod gl;
+mod notice;
 pub mod picture;
 pub mod scene;
 

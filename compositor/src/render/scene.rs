@@ -1,8 +1,13 @@
 //! What is to be seen on an output, front to back, as elements that any renderer draws. Reads the state, changes nothing.
 
-use super::cursor::{Cursor, surface_hotspot};
+use super::{
+    chooser::Picture,
+    cursor::{Cursor, surface_hotspot},
+};
 use crate::{
+    chooser::{Kind as Choosing, Open},
     layers::{Layer, Layers},
+    notice::Notice,
     windows::{Number, Window, Windows},
 };
 use smithay::{
@@ -31,9 +36,14 @@ render_elements! {
     Surface=WaylandSurfaceRenderElement<R>,
     /// A border or a backdrop.
     Solid=SolidColorRenderElement,
-    /// The pointer.
+    /// The pointer, and text of ours.
     Memory=MemoryRenderBufferRenderElement<R>,
+    /// A surface in a picture of a window.
+    Picture=Picture<R>,
 }
+
+/// How much of what is below is hidden where a window would snap to.
+const SNAP_ALPHA: f32 = 0.35;
 
 /// Colours and the ids of what we draw ourselves.
 #[derive(Debug)]
@@ -47,6 +57,8 @@ pub struct Look {
     /// Counts changes of the accent colour.
     pub commit: CommitCounter,
     sides: [Id; 4],
+    /// Where a window would snap to.
+    snap: Id,
 }
 
 impl Look {
@@ -58,6 +70,7 @@ impl Look {
             border: i32::try_from(config.layout.border_px).unwrap_or(2),
             commit: CommitCounter::default(),
             sides: std::array::from_fn(|_| Id::new()),
+            snap: Id::new(),
         }
     }
 
@@ -87,6 +100,17 @@ pub enum Sight {
     Window(Number),
 }
 
+/// What we draw ourselves over the windows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ours<'a> {
+    /// Windows that are chosen from.
+    pub chooser: Option<&'a Open>,
+    /// What is wrong with the configuration.
+    pub notice: Option<&'a Notice>,
+    /// Where the window that the pointer moves would go, global.
+    pub snap: Option<Rectangle<i32, Logical>>,
+}
+
 /// What an output shows.
 #[derive(Debug)]
 pub struct Scene<'a> {
@@ -112,6 +136,8 @@ pub struct Scene<'a> {
     pub pointer: Point<f64, Logical>,
     /// What is being dragged from one client to another.
     pub dragged: Option<&'a WlSurface>,
+    /// What we draw ourselves over the windows.
+    pub ours: Ours<'a>,
     /// Colours.
     pub look: &'a Look,
     /// Whether nothing may be seen.
@@ -157,6 +183,24 @@ impl Scene<'_> {
             self.pointer(renderer, &mut elements);
         }
         self.level(renderer, Level::Overlay, &mut elements);
+        if let Some(notice) = self.ours.notice {
+            self.notice(renderer, notice, &mut elements);
+        }
+        if let Some(open) = self.ours.chooser {
+            if open.kind == Choosing::Overview {
+                self.level(renderer, Level::Top, &mut elements);
+                self.chooser(renderer, open, &mut elements);
+                self.level(renderer, Level::Bottom, &mut elements);
+                self.level(renderer, Level::Background, &mut elements);
+                return elements;
+            }
+            self.chooser(renderer, open, &mut elements);
+        }
+        if let Some(area) = self.ours.snap {
+            let accent = self.look.accent;
+            let colour = Color32F::new(accent.r(), accent.g(), accent.b(), SNAP_ALPHA);
+            elements.push(self.solid(&self.look.snap, area, self.look.commit, colour));
+        }
         let covers = |window: &&Window| {
             window.placement.is_some_and(|placement| placement.layer >= tacit_layout::Layer::Fullscreen)
         };

@@ -9,7 +9,7 @@ use tacit_compositor::{
     bus::{BusHandle, Signal},
     clients::Trust,
     clock::Clock,
-    render::Renderer,
+    render::{Picture, Renderer, picture::write_png, scene::Sight},
     state::{Setup, State},
 };
 use tacit_dbus::{Action, Applied, Snapshot, Trouble, config::Config};
@@ -105,6 +105,28 @@ impl Session {
     pub fn wait(&mut self, time: Duration) {
         self.time.set(self.time.get() + time);
         self.turn();
+    }
+
+    /// Turns until every text that was asked for is drawn: that is done on a thread of its own, in real time.
+    pub fn wait_for_texts(&mut self) {
+        let begun = std::time::Instant::now();
+        while self.state.texts.waits() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "texts are not drawn");
+            std::thread::sleep(Duration::from_millis(5));
+            self.turn();
+        }
+        self.wait(Duration::from_millis(50));
+    }
+
+    /// What an output shows without the pointer; also as a PNG in $TACIT_PICTURES, where that is set, to be looked at.
+    pub fn picture(&mut self, output: &str, name: &str) -> Picture {
+        let number = self.state.outputs.named(output).expect("an output").number;
+        let picture = self.state.picture(number, Sight::NoCursor).expect("a picture");
+        if let Some(folder) = std::env::var_os("TACIT_PICTURES") {
+            let path = Path::new(&folder).join(format!("{name}.png"));
+            write_png(&picture, &path).expect("written");
+        }
+        picture
     }
 
     /// Does an operation of the vocabulary, given as JSON.

@@ -1,7 +1,9 @@
 //! The real compositor and real clients in one process, over socket pairs, with a hand-wound clock and no display.
 
 mod bar;
+mod chooser;
 mod client;
+mod config;
 mod fixture;
 mod journal;
 mod layers;

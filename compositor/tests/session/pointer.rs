@@ -5,6 +5,7 @@ use crate::{
     fixture::Session,
     windows::{open, redraw},
 };
+use std::time::Duration;
 use tacit_compositor::input::Origin;
 
 const LEFT: u32 = 0x110;
@@ -133,4 +134,71 @@ fn a_virtual_pointer_cannot_click_a_confirmation() {
         session.settle(&mut [&mut client]);
         assert_eq!(client.told().contains(&Told::Button(LEFT, true)), hears, "{origin:?}");
     }
+}
+
+/// A floating window of 400×300, and where it is.
+fn floating(session: &mut Session, client: &mut Client) -> (i32, i32, i32, i32) {
+    let one = open(session, client, "one");
+    session.apply(r#"{"verb":"window.float","args":{"window":"w1"}}"#).expect("floats");
+    session.apply(r#"{"verb":"window.resize","args":{"window":"w1","width":400,"height":300}}"#).expect("resized");
+    session.settle(&mut [client]);
+    redraw(session, client, &[&one]);
+    session.place("w1")
+}
+
+#[test]
+fn a_window_dragged_to_an_edge_shows_where_it_would_go_and_escape_takes_it_back() {
+    const ESCAPE: u32 = 1;
+    let mut session = Session::new();
+    let mut client = session.client();
+    let before = floating(&mut session, &mut client);
+    let drag = |session: &mut Session, client: &mut Client, to: (f64, f64)| {
+        let (x, y, ..) = session.place("w1");
+        session.state.key(SUPER, true, 0);
+        press(session, f64::from(x) + 20.0, f64::from(y) + 20.0);
+        session.state.pointer_at(to.into(), 0, Origin::Hardware);
+        session.settle(&mut [client]);
+    };
+    drag(&mut session, &mut client, (1279.0, 360.0));
+    assert_eq!(session.state.paint.snap.map(|snap| (snap.rect.x, snap.rect.width)), Some((644, 628)));
+    session.wait(Duration::from_millis(20));
+    let picture = session.picture("HEADLESS-1", "snap");
+    let [red, green, blue] = crate::chooser::pixel(&picture, 1000, 60);
+    assert!(red > 90 && green < 60 && blue < 60, "the accent shines through: {red} {green} {blue}");
+    client.told();
+    session.tap(ESCAPE);
+    session.settle(&mut [&mut client]);
+    assert!(session.state.paint.snap.is_none() && session.state.layout.grabbed().is_none());
+    assert_eq!(session.place("w1"), before, "it is back");
+    session.state.pointer_at((10.0, 360.0).into(), 0, Origin::Hardware);
+    release(&mut session);
+    session.state.key(SUPER, false, 0);
+    session.settle(&mut [&mut client]);
+    assert_eq!(session.place("w1"), before, "what follows moves nothing");
+    assert!(!client.keys().iter().any(|(key, _)| *key == ESCAPE), "Escape was for the drag");
+
+    drag(&mut session, &mut client, (2.0, 10.0));
+    release(&mut session);
+    session.state.key(SUPER, false, 0);
+    session.settle(&mut [&mut client]);
+    assert_eq!(session.snapshot().windows[0].slot, "top_left");
+    assert!(session.state.paint.snap.is_none());
+}
+
+#[test]
+fn an_edge_that_is_dragged_sticks_to_the_edge_of_the_area() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let (x, y, width, height) = floating(&mut session, &mut client);
+    session.state.key(SUPER, true, 0);
+    let grip = (f64::from(x + width) - 10.0, f64::from(y + height) - 10.0);
+    session.state.pointer_at(grip.into(), 0, Origin::Hardware);
+    session.state.button(0x111, true, 0, Origin::Hardware);
+    let room = f64::from(1272 - (x + width));
+    session.state.pointer_at((grip.0 + room - 5.0, grip.1 + 30.0).into(), 0, Origin::Hardware);
+    session.state.button(0x111, false, 0, Origin::Hardware);
+    session.state.key(SUPER, false, 0);
+    session.settle(&mut [&mut client]);
+    let rect = session.state.layout.placement(tacit_layout::WindowId(1)).expect("placed").rect;
+    assert_eq!((rect.right(), rect.height), (1272, height + 30));
 }

@@ -118,3 +118,68 @@ fn a_held_window_that_goes_is_not_held() {
     assert_eq!(layout.grabbed(), None);
     assert_eq!(layout.end_grab(Drop::Cancel), Err(LayoutError::Grab));
 }
+
+#[test]
+fn edges_and_corners_snap_and_say_so_before() {
+    let cases = [
+        ((0, 360), Some(Slot::Left), false),
+        ((3, 20), Some(Slot::TopLeft), false),
+        ((3, 700), Some(Slot::BottomLeft), false),
+        ((1279, 360), Some(Slot::Right), false),
+        ((1275, 719), Some(Slot::BottomRight), false),
+        ((1279, 0), Some(Slot::TopRight), false),
+        ((640, 2), None, true),
+        ((640, 719), None, false),
+        ((640, 100), None, false),
+    ];
+    for ((x, y), slot, maximized) in cases {
+        let mut layout = one_output(8);
+        layout.map(w(1), dialog(400, 300, None)).unwrap();
+        layout.begin_grab(w(1), Grip::Move).unwrap();
+        assert_eq!(layout.drop_preview(Point { x, y }), None, "not before it moves");
+        layout.update_grab(x - 640, y - 360).unwrap();
+        let preview = layout.drop_preview(Point { x, y });
+        layout.end_grab(at(x, y)).unwrap();
+        layout.verify_invariants().unwrap();
+        assert_eq!((placed(&layout, 1).slot, placed(&layout, 1).maximized), (slot, maximized), "at {x}, {y}");
+        let snaps = slot.is_some() || maximized;
+        assert_eq!(preview.map(|preview| preview.rect), snaps.then(|| rect(&layout, 1)), "the preview is what happens");
+    }
+}
+
+#[test]
+fn an_edge_between_outputs_and_one_that_is_turned_off_do_not_snap() {
+    let mut layout = two_outputs();
+    layout.map(w(1), dialog(400, 300, None)).unwrap();
+    layout.begin_grab(w(1), Grip::Move).unwrap();
+    layout.update_grab(600, 0).unwrap();
+    assert_eq!(layout.drop_preview(Point { x: 1279, y: 300 }), None);
+    assert!(layout.drop_preview(Point { x: 2559, y: 300 }).is_some_and(|preview| preview.output == OutputId(2)));
+    layout.end_grab(Drop::Cancel).unwrap();
+    layout.set_config(Config { snap: 0, ..*layout.config() });
+    layout.begin_grab(w(1), Grip::Move).unwrap();
+    layout.update_grab(-600, 0).unwrap();
+    assert_eq!(layout.drop_preview(Point { x: 0, y: 300 }), None);
+}
+
+#[test]
+fn an_edge_that_is_dragged_sticks_to_the_area_and_to_other_windows() {
+    let mut layout = one_output(8);
+    layout.map(w(1), dialog(400, 300, None)).unwrap();
+    layout.map(w(2), dialog(200, 300, None)).unwrap();
+    layout.move_to(w(1), Point { x: 100, y: 200 }).unwrap();
+    layout.move_to(w(2), Point { x: 700, y: 220 }).unwrap();
+    layout.begin_grab(w(1), RIGHT).unwrap();
+    for (by, right) in [(100, 600), (187, 692), (195, 692), (199, 700), (206, 700), (215, 715)] {
+        layout.update_grab(by, 0).unwrap();
+        layout.verify_invariants().unwrap();
+        assert_eq!(rect(&layout, 1).right(), right, "by {by}");
+    }
+    layout.update_grab(767, 0).unwrap();
+    assert_eq!(rect(&layout, 1).right(), 1272, "the edge of the area, one gap from the output's");
+    layout.end_grab(Drop::Cancel).unwrap();
+    layout.move_to(w(2), Point { x: 700, y: 520 }).unwrap();
+    layout.begin_grab(w(1), Grip::Resize(Edges { right: true, ..Edges::NONE })).unwrap();
+    layout.update_grab(3, 0).unwrap();
+    assert_eq!(rect(&layout, 1).right(), 503, "a window that is not beside it is no line");
+}

@@ -4,6 +4,7 @@ mod geometry;
 mod interactive;
 mod operations;
 mod outputs;
+mod overview;
 mod random;
 mod regressions;
 mod resume;

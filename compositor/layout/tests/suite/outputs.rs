@@ -182,3 +182,22 @@ fn extreme_rectangles_are_brought_within_limits() {
     layout.set_output_area(OutputId(1), r(i32::MAX, i32::MAX, 0, 0), r(0, 0, -1, -1)).unwrap();
     layout.verify_invariants().unwrap();
 }
+
+#[test]
+fn workspaces_are_named_once_and_made_where_there_are_too_few() {
+    let mut layout = two_outputs();
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
+    let on = |layout: &Layout, output: u32| -> Vec<(u32, String)> {
+        let here = layout.workspaces().into_iter().filter(|one| one.output == Some(OutputId(output)));
+        here.map(|one| (one.id.0, one.name)).collect()
+    };
+    layout.rename_workspace(ws(6), "kept").unwrap();
+    layout.name_workspaces(OutputId(2), &names(&["web", "mail", "", "Web", "chat"])).unwrap();
+    layout.verify_invariants().unwrap();
+    let expected = [(5, "web"), (6, "kept"), (7, "7"), (8, "8"), (9, "chat")];
+    assert_eq!(on(&layout, 2), expected.map(|(id, name)| (id, name.to_owned())));
+    let before = layout.revision();
+    layout.name_workspaces(OutputId(2), &names(&["web", "", "", "", "chat"])).unwrap();
+    assert_eq!(layout.revision(), before, "the same names again change nothing");
+    assert!(layout.name_workspaces(OutputId(9), &[]).is_err());
+}
