@@ -64,6 +64,7 @@ impl State {
     /// # Errors
     /// The revision is another one, the arguments do not fit, or it cannot be done.
     pub fn apply(&mut self, action: &Action, expected_revision: u64) -> Result<Applied, Trouble> {
+        self.refuse_while_locked(action.verb)?;
         self.expect_revision(action.verb, expected_revision)?;
         let argument = |error: tacit_dbus::ArgError| {
             Trouble::new(cannot(action.verb), error.to_string(), "`tacit man` lists every verb with its arguments")
@@ -92,6 +93,7 @@ impl State {
     /// # Errors
     /// The token is unknown or too old, or the revision is another one.
     pub fn revert(&mut self, token: &str, expected_revision: u64) -> Result<Applied, Trouble> {
+        self.refuse_while_locked(Verb::LayoutRevert)?;
         self.expect_revision(Verb::LayoutRevert, expected_revision)?;
         let Some(inverse) = self.undo.get(token) else {
             let why = "the token is unknown or too old";
@@ -118,6 +120,14 @@ impl State {
             Inverse::Keyboard(input) => Ok(self.restore_keyboard(*input)),
             Inverse::Awake(awake) => Ok(self.set_awake(awake)),
         }
+    }
+
+    /// Nothing is done behind a lock: whoever asked could neither see nor stop it.
+    fn refuse_while_locked(&self, verb: Verb) -> Result<(), Trouble> {
+        if self.lock.is_on() {
+            return Err(Trouble::new(cannot(verb), "the session is locked", "unlock it first"));
+        }
+        Ok(())
     }
 
     fn expect_revision(&mut self, verb: Verb, expected: u64) -> Result<(), Trouble> {

@@ -1,5 +1,6 @@
 //! What is kept of each client, and which programs are ours. Knows nothing of surfaces.
 
+use crate::protocols::security_context::SecurityContext;
 use smithay::{
     reexports::wayland_server::{
         Client,
@@ -19,8 +20,8 @@ pub struct ClientState {
     pub compositor: CompositorClientState,
     /// Its process; 0 where the kernel does not say.
     pub pid: u32,
-    /// Whether it came through a restricted listener, so that it may not see privileged globals.
-    pub sandboxed: bool,
+    /// The sandbox that it is in, so that it may not see privileged globals.
+    pub sandbox: Option<Arc<SecurityContext>>,
     /// By which `readers` knows it.
     pub token: u64,
     /// Where it is told that it went.
@@ -47,7 +48,7 @@ pub fn pid(client: &Client) -> u32 {
 
 /// Whether a client may see globals that read or control other clients.
 pub fn unrestricted(client: &Client) -> bool {
-    client.get_data::<ClientState>().is_some_and(|state| !state.sandboxed)
+    client.get_data::<ClientState>().is_some_and(|state| state.sandbox.is_none())
 }
 
 /// Which executables count as our own parts.
@@ -64,6 +65,12 @@ impl Trust {
         let own = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
         let system = ["/usr/bin", "/usr/libexec"].map(PathBuf::from);
         Self { directories: own.into_iter().chain(system).collect(), everyone: false }
+    }
+
+    /// Whether a client is one of our programs with one of these file names. What is in a sandbox has other files under the same
+    /// names, so that it never is.
+    pub fn is(&self, client: &Client, names: &[&str]) -> bool {
+        unrestricted(client) && self.runs(pid(client), names)
     }
 
     /// Whether the process `pid` runs one of our programs with one of these file names.

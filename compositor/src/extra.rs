@@ -2,17 +2,20 @@
 
 use crate::{
     clients::unrestricted,
+    handlers::security_context::Sandboxes,
     protocols::{
         Visibility, foreign_toplevel::ForeignToplevelState, gamma_control::GammaControlState,
         image_copy::ImageCopyState, output_management::OutputManagementState, output_power::OutputPowerState,
-        screencopy::ScreencopyState, toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState,
-        virtual_pointer::VirtualPointerState, workspace::WorkspaceState,
+        screencopy::ScreencopyState, security_context::SecurityContextState, session_lock::SessionLockState,
+        shortcuts_inhibit::ShortcutsInhibitState, toplevel_icon::IconState, toplevel_list::ListedToplevels,
+        virtual_keyboard::VirtualKeyboardState, virtual_pointer::VirtualPointerState, workspace::WorkspaceState,
+        xdg_dialog::DialogState, xdg_foreign::ForeignState,
     },
     state::State,
 };
 use smithay::{reexports::wayland_server::DisplayHandle, wayland::foreign_toplevel_list::ForeignToplevelListState};
 
-/// Our own protocol states. None of these globals is seen by a sandboxed client.
+/// Our own protocol states. Those that read or control other clients are not seen by a sandboxed one.
 pub struct Extra {
     /// zwlr_screencopy_manager_v1.
     pub screencopy: ScreencopyState,
@@ -32,6 +35,20 @@ pub struct Extra {
     pub output_power: OutputPowerState,
     /// zwlr_gamma_control_manager_v1.
     pub gamma_control: GammaControlState,
+    /// ext_session_lock_manager_v1.
+    pub session_lock: SessionLockState,
+    /// wp_security_context_manager_v1.
+    pub security_context: SecurityContextState,
+    /// The sockets of sandboxes.
+    pub sandboxes: Sandboxes,
+    /// zwp_keyboard_shortcuts_inhibit_manager_v1.
+    pub shortcuts_inhibit: ShortcutsInhibitState,
+    /// xdg_wm_dialog_v1.
+    pub dialogs: DialogState,
+    /// zxdg_exporter_v2 and zxdg_importer_v2.
+    pub foreign: ForeignState,
+    /// xdg_toplevel_icon_manager_v1.
+    pub icons: IconState,
     /// zwp_virtual_keyboard_manager_v1.
     pub virtual_keyboard: VirtualKeyboardState,
     /// zwlr_virtual_pointer_manager_v1.
@@ -52,6 +69,13 @@ impl Extra {
             output_management: OutputManagementState::new::<State>(display, seen()),
             output_power: OutputPowerState::new::<State>(display, seen()),
             gamma_control: GammaControlState::new::<State>(display, seen()),
+            session_lock: SessionLockState::new::<State>(display, seen()),
+            security_context: SecurityContextState::new::<State>(display, seen()),
+            sandboxes: Sandboxes::default(),
+            shortcuts_inhibit: ShortcutsInhibitState::new::<State>(display),
+            dialogs: DialogState::new::<State>(display),
+            foreign: ForeignState::new::<State>(display),
+            icons: IconState::new::<State>(display),
             virtual_keyboard: VirtualKeyboardState::new::<State>(display, seen()),
             virtual_pointer: VirtualPointerState::new::<State>(display, seen()),
         }

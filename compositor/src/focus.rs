@@ -31,13 +31,15 @@ pub enum Owner {
     Window(Number),
     /// A layer's, by its main surface.
     Layer(WlSurface),
+    /// The locker's, on this output.
+    Lock(tacit_layout::OutputId),
 }
 
 impl State {
     /// The surface that should have the keyboard.
     fn wanted_keyboard_focus(&self) -> Option<WlSurface> {
         if self.lock.is_on() {
-            return None;
+            return self.lock_focus();
         }
         let owner = self.layers.keyboard_owner();
         if let Some(wait) = self.bar.waits_for() {
@@ -71,7 +73,7 @@ impl State {
         }
         let wanted = self.wanted_keyboard_focus();
         let keyboard = self.seat.keyboard.clone();
-        if self.layers.keyboard_owner().is_some() && self.seat.wanted_focus != wanted {
+        if (self.lock.is_on() || self.layers.keyboard_owner().is_some()) && self.seat.wanted_focus != wanted {
             // A surface that takes the keyboard ends every menu: its grab would keep the keys otherwise.
             self.end_popup_grabs();
         }
@@ -123,7 +125,7 @@ impl State {
     /// What takes input at a global point.
     pub fn under(&self, point: Point<f64, Logical>) -> Option<Under> {
         if self.lock.is_on() {
-            return None;
+            return self.under_lock(point);
         }
         let output = self.outputs.at(point)?;
         let (number, rect) = (output.number, output.rect());

@@ -48,7 +48,7 @@ impl State {
     pub fn want_window_frame(&mut self, number: Number) {
         let Some(window) = self.windows.get(number) else { return };
         let pictured = self.chooser.output_of(number);
-        if !window.visible() {
+        if !window.visible() || self.lock.is_on() {
             if let Some(output) = pictured {
                 self.want_frame(output);
             } else if window.placement.is_some() {
@@ -156,6 +156,9 @@ impl State {
         let Ok(drawn) = catch_unwind(AssertUnwindSafe(|| draw(self))) else {
             return tracing::error!(output = number.0, "a frame cannot be drawn");
         };
+        if matches!(drawn, Some(Ok(_))) {
+            self.lock.drawn(number);
+        }
         let Some(output) = self.outputs.get_mut(number) else { return };
         match drawn {
             Some(Ok(drawn)) if !drawn.damage.is_empty() => {
@@ -201,19 +204,23 @@ impl State {
                 f(popup.wl_surface());
             }
         };
-        for window in self.shown.order.iter().filter_map(|number| self.windows.get(*number)) {
-            if rect.overlaps(window.bbox()) {
-                with_popups(window.surface());
+        if self.lock.is_on() {
+            self.extra.session_lock.surface_on(&output.output).into_iter().for_each(&mut with_popups);
+        } else {
+            for window in self.shown.order.iter().filter_map(|number| self.windows.get(*number)) {
+                if rect.overlaps(window.bbox()) {
+                    with_popups(window.surface());
+                }
             }
-        }
-        let pictures = self.chooser.open.iter().flat_map(|open| &open.entries);
-        for entry in pictures.filter(|entry| entry.output == number && !entry.picture.is_empty()) {
-            if let Some(window) = self.windows.get(entry.number).filter(|window| !window.visible()) {
-                with_popups(window.surface());
+            let pictures = self.chooser.open.iter().flat_map(|open| &open.entries);
+            for entry in pictures.filter(|entry| entry.output == number && !entry.picture.is_empty()) {
+                if let Some(window) = self.windows.get(entry.number).filter(|window| !window.visible()) {
+                    with_popups(window.surface());
+                }
             }
-        }
-        for layer in self.layers.iter().filter(|layer| layer.output == number) {
-            with_popups(layer.wl_surface());
+            for layer in self.layers.iter().filter(|layer| layer.output == number) {
+                with_popups(layer.wl_surface());
+            }
         }
         if let smithay::input::pointer::CursorImageStatus::Surface(surface) = &self.paint.cursor.status {
             f(surface);
@@ -243,7 +250,8 @@ impl State {
         let now = self.clock.now();
         let bounds: Vec<_> = self.outputs.iter().filter(|output| output.on).map(|output| output.rect()).collect();
         for window in self.windows.iter() {
-            let shows = window.visible() && bounds.iter().any(|rect| rect.overlaps(window.bbox()));
+            let shows =
+                !self.lock.is_on() && window.visible() && bounds.iter().any(|rect| rect.overlaps(window.bbox()));
             if !shows {
                 surfaces::send_frames(window.surface(), now);
                 for (popup, _) in PopupManager::popups_for_surface(window.surface()) {
@@ -281,6 +289,7 @@ impl State {
             ours,
             look: &self.paint.look,
             locked: self.lock.is_on(),
+            lock: self.extra.session_lock.surface_on(&output.output),
         };
         Some(f(&mut self.paint.renderer, &mut output.canvas, &scene))
     }

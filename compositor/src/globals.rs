@@ -34,6 +34,8 @@ use smithay::{
         text_input::TextInputManagerState,
         viewporter::ViewporterState,
         xdg_activation::XdgActivationState,
+        xdg_system_bell::XdgSystemBellState,
+        xdg_toplevel_tag::XdgToplevelTagManager,
     },
 };
 
@@ -83,6 +85,8 @@ struct Others {
     content_type: ContentTypeState,
     text_input: TextInputManagerState,
     input_method: InputMethodManagerState,
+    tag: XdgToplevelTagManager,
+    bell: XdgSystemBellState,
     extra: Vec<GlobalId>,
 }
 
@@ -97,7 +101,7 @@ impl Globals {
             compositor: CompositorState::new_v6::<State>(display),
             shm: ShmState::new::<State>(display, vec![wl_shm::Format::Xbgr8888, wl_shm::Format::Abgr8888]),
             xdg_shell: XdgShellState::new_with_capabilities::<State>(display, able),
-            layer_shell: WlrLayerShellState::new::<State>(display),
+            layer_shell: WlrLayerShellState::new_with_filter::<State, _>(display, unrestricted),
             data_device: DataDeviceState::new::<State>(display),
             primary,
             wlr_data_control,
@@ -121,6 +125,8 @@ impl Globals {
                 content_type: ContentTypeState::new::<State>(display),
                 text_input: TextInputManagerState::new::<State>(display),
                 input_method: InputMethodManagerState::new::<State, _>(display, unrestricted),
+                tag: XdgToplevelTagManager::new::<State>(display),
+                bell: XdgSystemBellState::new::<State>(display),
                 extra: Vec::new(),
             },
         }

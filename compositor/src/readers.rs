@@ -4,6 +4,7 @@
 
 use crate::{
     clients::{ClientState, Gone},
+    protocols::security_context::SecurityContext,
     state::State,
 };
 use rustix::event::{Timespec, epoll};
@@ -29,16 +30,24 @@ use std::{
 const BATCH: usize = 32;
 /// The most clients at once.
 const CLIENTS_MAX: usize = 1024;
+/// The most clients at once in one sandbox.
+const SANDBOX_CLIENTS_MAX: usize = 128;
 /// wl_display's error for what is the compositor's fault.
 const IMPLEMENTATION: u32 = 3;
 
 /// The sockets of all clients.
 pub struct Readers {
     epoll: OwnedFd,
-    ids: HashMap<u64, ClientId>,
+    ids: HashMap<u64, Known>,
     last: u64,
     gone: Gone,
     events: Vec<epoll::Event>,
+}
+
+/// A client that is connected.
+struct Known {
+    id: ClientId,
+    sandbox: Option<Arc<SecurityContext>>,
 }
 
 impl Readers {
@@ -67,6 +76,11 @@ impl Readers {
         self.events.iter().map(|event| event.data.u64()).collect()
     }
 
+    fn is_full(&self, sandbox: &Arc<SecurityContext>) -> bool {
+        let inside = |known: &&Known| known.sandbox.as_ref().is_some_and(|other| Arc::ptr_eq(other, sandbox));
+        self.ids.values().filter(inside).count() >= SANDBOX_CLIENTS_MAX
+    }
+
     fn forget_gone(&mut self) {
         let gone = self.gone.lock().map(|mut gone| std::mem::take(&mut *gone)).unwrap_or_default();
         for token in gone {
@@ -81,8 +95,18 @@ impl State {
     /// # Errors
     /// The socket cannot be used, or there are too many clients.
     pub fn accept(&mut self, stream: UnixStream) -> io::Result<()> {
+        self.accept_in(stream, None)
+    }
+
+    /// As [`State::accept`], for a client that came through a sandbox's socket.
+    ///
+    /// # Errors
+    /// As there; a sandbox has fewer clients.
+    pub fn accept_in(&mut self, stream: UnixStream, sandbox: Option<Arc<SecurityContext>>) -> io::Result<()> {
         self.readers.forget_gone();
-        if self.readers.ids.len() >= CLIENTS_MAX {
+        if self.readers.ids.len() >= CLIENTS_MAX
+            || sandbox.as_ref().is_some_and(|sandbox| self.readers.is_full(sandbox))
+        {
             return Err(io::Error::other("there are too many clients"));
         }
         let pid = rustix::net::sockopt::socket_peercred(&stream)
@@ -94,12 +118,12 @@ impl State {
         let data = ClientState {
             compositor: CompositorClientState::default(),
             pid,
-            sandboxed: false,
+            sandbox: sandbox.clone(),
             token,
             gone: Arc::clone(&self.readers.gone),
         };
         let client = self.display.insert_client(stream, Arc::new(data))?;
-        self.readers.ids.insert(token, client.id());
+        self.readers.ids.insert(token, Known { id: client.id(), sandbox });
         Ok(())
     }
 
@@ -125,7 +149,7 @@ impl State {
         let read: Vec<u64> = ready.iter().copied().filter(|token| !unread.contains(token)).collect();
         let culprits = if read.is_empty() { ready.to_vec() } else { read };
         let handle = self.display.backend_handle();
-        for id in culprits.iter().filter_map(|token| self.readers.ids.get(token)) {
+        for Known { id, .. } in culprits.iter().filter_map(|token| self.readers.ids.get(token)) {
             tracing::error!(?id, "a request of this client is more than the compositor can bear; the client is ended");
             self.stats.survived += 1;
             let error = ProtocolError {

@@ -23,6 +23,7 @@ impl State {
     /// Draws what [`State::begin_frames`] began.
     pub fn finish_frames(&mut self, due: &[tacit_layout::OutputId], now: Duration) {
         due.iter().for_each(|number| self.draw_output(*number, now));
+        self.confirm_lock();
         // Pictures for clients are of what was just drawn.
         self.take_captures();
     }
@@ -37,6 +38,8 @@ impl State {
         if self.stats.pending_watch {
             self.settle_overdue();
         }
+        // A dialog that is to be dealt with first has the focus of its parent.
+        self.focus_modal_dialogs();
         // 4. The layout, with the areas of step 2, says where windows go and who has the focus.
         if self.apply_placements() {
             self.enter_all_outputs();

@@ -302,7 +302,7 @@ mod tests {
         let (mut fonts, mut glyphs) = (FontSystem::new(), SwashCache::new());
         let (short, pixels) = draw(&mut fonts, &mut glyphs, "Calculator", STYLE);
         assert!(short.0 > 20 && short.0 < 200 && short.1 >= 14, "{short:?}");
-        assert!(pixels.iter().any(|byte| *byte == 255), "there is ink");
+        assert!(pixels.contains(&255), "there is ink");
         let (long, _) = draw(&mut fonts, &mut glyphs, &"a very long title ".repeat(20), STYLE);
         assert!(long.0 > 150 && long.0 <= 200, "{long:?}");
         assert_eq!(long.1, short.1, "it is one line");

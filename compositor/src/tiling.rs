@@ -299,7 +299,8 @@ impl State {
         } else {
             self.layers.of(root).map(|layer| layer.output)
         };
-        let output = output.or_else(|| self.focused_output());
+        let lock = || self.outputs.of(&self.extra.session_lock.output_of(root)?).map(|output| output.number);
+        let output = output.or_else(lock).or_else(|| self.focused_output());
         output.and_then(|number| self.outputs.get(number)).map_or(1.0, |output| output.scale())
     }
 

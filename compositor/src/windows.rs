@@ -1,5 +1,6 @@
 //! The toplevel windows: their ids, what the clients say of them, and where they really are. Knows no layout policy.
 
+use crate::protocols::toplevel_icon::Icon;
 use smithay::{
     desktop::utils::bbox_from_surface_tree,
     reexports::wayland_server::{Resource, backend::ObjectId, protocol::wl_surface::WlSurface},
@@ -26,6 +27,19 @@ pub struct Unmapped {
     pub wants_maximized: bool,
     /// As above.
     pub wants_fullscreen: bool,
+    /// What the client says of it beside its names.
+    pub hints: Hints,
+}
+
+/// What a client says of a window beside its names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// Its own icon; that of its application where absent.
+    pub icon: Option<Icon>,
+    /// What it is for, the same in every run and every language: `settings`.
+    pub tag: String,
+    /// The same for people.
+    pub description: String,
 }
 
 /// A change of place that waits for the client to draw in the new size.
@@ -64,6 +78,8 @@ pub struct Window {
     pub limits: (Size<i32, Logical>, Size<i32, Logical>),
     /// What the layout last asked for.
     pub placement: Option<tacit_layout::Placement>,
+    /// What the client says of it beside its names.
+    pub hints: Hints,
     /// Whether it asks for attention.
     pub urgent: bool,
     /// When it was last pinged.
@@ -119,7 +135,8 @@ impl Windows {
     /// Starts to know a toplevel without a buffer.
     pub fn announce(&mut self, toplevel: ToplevelSurface) {
         let key = toplevel.wl_surface().id();
-        self.unmapped.insert(key, Unmapped { toplevel, wants_maximized: false, wants_fullscreen: false });
+        let hints = Hints::default();
+        self.unmapped.insert(key, Unmapped { toplevel, wants_maximized: false, wants_fullscreen: false, hints });
     }
 
     /// The toplevel of `surface` that has no buffer yet.
@@ -129,7 +146,7 @@ impl Windows {
 
     /// Gives the toplevel of `surface` a number: the one that it had, where it is `back`. The window is not placed yet.
     pub fn map(&mut self, surface: &WlSurface, pid: u32, back: Option<Number>) -> Option<(Unmapped, &mut Window)> {
-        let unmapped = self.unmapped.remove(&surface.id())?;
+        let mut unmapped = self.unmapped.remove(&surface.id())?;
         let number = back.filter(|number| !self.mapped.contains_key(number)).unwrap_or(self.last + 1);
         self.last = self.last.max(number);
         let (title, app) = names(surface);
@@ -145,6 +162,7 @@ impl Windows {
             acked: None,
             limits: size_limits(surface),
             placement: None,
+            hints: std::mem::take(&mut unmapped.hints),
             urgent: false,
             pinged_at: None,
             awaits_pong: false,
@@ -184,6 +202,14 @@ impl Windows {
     /// The mapped window of this main surface.
     pub fn of_mut(&mut self, surface: &WlSurface) -> Option<&mut Window> {
         self.mapped.get_mut(self.by_surface.get(&surface.id())?)
+    }
+
+    /// What the client says of the toplevel of `surface`, mapped or not.
+    pub fn hints_mut(&mut self, surface: &WlSurface) -> Option<&mut Hints> {
+        let mapped = self.by_surface.get(&surface.id()).and_then(|number| self.mapped.get_mut(number));
+        mapped
+            .map(|window| &mut window.hints)
+            .or_else(|| self.unmapped.get_mut(&surface.id()).map(|one| &mut one.hints))
     }
 
     /// The mapped window with this number.
@@ -240,11 +266,14 @@ pub fn id(number: Number) -> tacit_dbus::WindowId {
 /// The longest title or app-id that is kept, in characters: both are the client's to choose.
 const NAME_CHARS_MAX: usize = 1024;
 
+/// A client's text, brought to a sane length and free of control characters.
+pub fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect()
+}
+
 /// Title and app-id, as the client says, brought to a sane length and free of control characters.
 pub fn names(surface: &WlSurface) -> (String, String) {
-    let clean = |text: Option<&String>| -> String {
-        text.map(|text| text.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect()).unwrap_or_default()
-    };
+    let clean = |text: Option<&String>| text.map(|text| clean(text)).unwrap_or_default();
     with_states(surface, |states| {
         let Some(data) = states.data_map.get::<XdgToplevelSurfaceData>() else { return Default::default() };
         let Ok(data) = data.lock() else { return Default::default() };

@@ -207,6 +207,7 @@ impl State {
     fn outputs_changed(&mut self) {
         let bounds: Vec<_> = self.outputs.iter().map(|output| output.number).collect();
         bounds.into_iter().for_each(|number| self.arrange_output_layers(number));
+        self.resize_lock_surfaces();
         self.todo.placements = true;
         self.todo.pointer = true;
         self.todo.snapshot = true;

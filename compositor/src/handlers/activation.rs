@@ -1,6 +1,6 @@
 //! xdg-activation: a client that shows it was the user's doing gets the focus for a window; any other only asks for attention.
 
-use crate::{clients, state::State, surfaces};
+use crate::{state::State, surfaces};
 use smithay::{
     delegate_xdg_activation,
     input::Seat,
@@ -57,9 +57,8 @@ impl State {
     fn token_is_earned(&self, data: &XdgActivationTokenData) -> bool {
         let seat = data.serial.as_ref().map(|(_, seat)| seat);
         let client = data.surface.as_ref().and_then(Resource::client).or_else(|| seat.and_then(Resource::client));
-        let ours = client
-            .as_ref()
-            .is_some_and(|client| self.trust.runs(clients::pid(client), &["tacit-shell", "tacit-agent", "tacit"]));
+        let ours =
+            client.as_ref().is_some_and(|client| self.trust.is(client, &["tacit-shell", "tacit-agent", "tacit"]));
         if ours {
             return true;
         }

@@ -162,6 +162,10 @@ impl State {
         let same = sight == Sight::Screen || !self.paint.cursor.present;
         if same {
             self.draw_now(number);
+        }
+        // An output that was off when the session was locked still has what it showed before.
+        let stale = self.lock.is_on() && !self.lock.is_shown_on(number);
+        if same && !stale {
             let size = self.picture_size(number, sight)?;
             let read = self.with_scene(number, |renderer, canvas, _| renderer.read(canvas, size))?;
             if let Ok(picture) = read {

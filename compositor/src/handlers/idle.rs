@@ -42,8 +42,13 @@ impl State {
         self.seat.inhibitors.retain(IsAlive::alive);
         let windows = &self.windows;
         let layers = &self.layers;
+        let locked = self.lock.is_on();
+        let lock = &self.extra.session_lock;
         let shows = |surface: &WlSurface| {
             let root = surfaces::root(surface);
+            if locked {
+                return lock.output_of(&root).is_some();
+            }
             windows.of(&root).is_some_and(|window| window.visible())
                 || layers.of(&root).is_some_and(|layer| layer.mapped)
         };

@@ -1,7 +1,6 @@
 //! Layer surfaces: panels, the command bar, wallpapers. Our own namespaces are for our own shell.
 
 use crate::{
-    clients,
     layers::{Layer, Role},
     protocols::guard::{delegate_guarded_layer_shell, refuse_endless_popup},
     state::State,
@@ -60,7 +59,7 @@ impl WlrLayerShellHandler for State {
 
 impl State {
     fn is_shell(&self, surface: &WlSurface) -> bool {
-        surface.client().is_some_and(|client| self.trust.runs(clients::pid(&client), &["tacit-shell"]))
+        surface.client().is_some_and(|client| self.trust.is(&client, &["tacit-shell"]))
     }
 
     /// A commit of a layer surface: the first is answered with a size, one with a buffer shows it.

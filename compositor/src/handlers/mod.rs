@@ -2,18 +2,26 @@
 //! Smithay and in `protocols`.
 
 mod activation;
+mod bell;
 pub mod capture;
 mod compositor;
 mod cursor_shape;
 mod decoration;
+mod dialog;
 mod dmabuf;
+mod foreign;
+mod icon;
 mod idle;
 mod input_method;
 mod layer_shell;
 mod output;
 mod ping;
 mod seat;
+pub mod security_context;
 pub mod selection;
+mod session_lock;
+mod shortcuts_inhibit;
+mod tag;
 mod toplevels;
 mod virtual_input;
 mod workspaces;

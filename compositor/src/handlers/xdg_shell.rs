@@ -298,6 +298,9 @@ impl State {
         {
             tracing::debug!(?error, "the popup cannot be configured");
         }
+        if let PopupKind::InputMethod(popup) = &popup {
+            self.place_input_popup(popup);
+        }
         self.todo.pointer = true;
         self.todo.popups = true;
         let window = surfaces::popup_root(&popup).and_then(|root| self.windows.of(&root).map(|window| window.number));
@@ -348,7 +351,7 @@ impl State {
         });
         let confirm = self.layers.keyboard_owner().is_some_and(|layer| layer.wl_surface() != &root);
         let known = self.windows.of(&root).is_some() || self.layers.of(&root).is_some();
-        if committed.is_none() || confirm || !known {
+        if committed.is_none() || confirm || !known || self.lock.is_on() {
             return surface.send_popup_done();
         }
         let Ok(mut grab) = self.popups.grab_popup(root, popup, seat, serial) else { return };

@@ -74,6 +74,10 @@ impl State {
         let seat = self.seat.seat.clone();
         virtual_keyboard::restore(self, &seat);
         let keyboard = self.seat.keyboard.clone();
+        if self.lock.is_on() && keyboard.is_grabbed() {
+            // An input method that takes the keys of every client would hear the password.
+            keyboard.unset_grab(self);
+        }
         let key_state = if pressed { KeyState::Pressed } else { KeyState::Released };
         let alone = keyboard.pressed_keys().is_empty();
         let mut tapped = false;
@@ -95,9 +99,9 @@ impl State {
     }
 
     fn virtual_key(&mut self, event: &virtual_keyboard::VirtualKeyboardEvent) {
-        // A confirmation can be answered by real devices alone.
-        if self.confirm_has_focus() {
-            return tracing::warn!("a virtual keyboard typed into a confirmation; refused");
+        // A confirmation can be answered, and a session unlocked, by real devices alone.
+        if self.confirm_has_focus() || self.lock.is_on() {
+            return tracing::warn!("a virtual keyboard typed into a confirmation or a locked screen; refused");
         }
         let mut tapped = false;
         let mut taken = None;
@@ -153,6 +157,9 @@ impl State {
         if self.layout.grabbed().is_some() && chord.keysym == Keysym::Escape {
             self.seat.taken.insert(code);
             return Key::Taken(Some(Deed::LetGo));
+        }
+        if self.shortcuts_are_inhibited() {
+            return Key::Passes;
         }
         let binding = self.settings.bindings.get(chord);
         let deed = match self.chooser.meaning(chord, binding) {

@@ -41,9 +41,9 @@ impl State {
         self.move_pointer(place, delta, time_ms);
     }
 
-    /// Virtual devices reach nothing while a confirmation has the keyboard.
+    /// Virtual devices reach nothing while a confirmation has the keyboard or the session is locked.
     fn refuses(&self, origin: Origin) -> bool {
-        origin == Origin::Virtual && self.confirm_has_focus()
+        origin == Origin::Virtual && (self.confirm_has_focus() || self.lock.is_on())
     }
 
     fn move_pointer(&mut self, place: Point<f64, Logical>, delta: Point<f64, Logical>, time_ms: u32) {
@@ -101,7 +101,7 @@ impl State {
     /// A button went down or up.
     pub fn button(&mut self, button: u32, pressed: bool, time_ms: u32, origin: Origin) {
         if self.refuses(origin) {
-            return tracing::warn!("a virtual pointer clicked on a confirmation; refused");
+            return tracing::warn!("a virtual pointer clicked on a confirmation or a locked screen; refused");
         }
         self.notify_activity();
         self.bar.disturbed();
@@ -129,6 +129,10 @@ impl State {
     fn press_at(&mut self, place: Point<f64, Logical>) {
         match self.under(place).map(|under| under.owner) {
             Some(Owner::Window(number)) => self.focus_window(number),
+            Some(Owner::Lock(output)) => {
+                let _ = self.layout.focus_output(output);
+                self.todo.focus = true;
+            }
             Some(Owner::Layer(surface)) => {
                 let takes = self.layers.of(&surface).is_some_and(|layer| layer.may_have_keyboard());
                 self.seat.layer_focus = takes.then_some(surface);

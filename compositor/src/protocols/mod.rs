@@ -14,12 +14,18 @@ pub mod keymap;
 pub mod output_management;
 pub mod output_power;
 pub mod screencopy;
+pub mod security_context;
+pub mod session_lock;
 pub mod shm;
+pub mod shortcuts_inhibit;
 pub mod text_input;
+pub mod toplevel_icon;
 pub mod toplevel_list;
 pub mod virtual_keyboard;
 pub mod virtual_pointer;
 pub mod workspace;
+pub mod xdg_dialog;
+pub mod xdg_foreign;
 
 #[cfg(test)]
 mod tests;
@@ -53,6 +59,15 @@ impl fmt::Debug for Visibility {
         f.write_str("Visibility")
     }
 }
+
+/// Lets the state of a protocol answer for the state type: for globals and objects with the data that they carry.
+macro_rules! delegate_protocol {
+    ($state:ty => $protocol:ty { $(global $global:ty: $seen:ty;)* $(object $object:ty: $data:ty;)* }) => {
+        $(smithay::reexports::wayland_server::delegate_global_dispatch!($state: [$global: $seen] => $protocol);)*
+        $(smithay::reexports::wayland_server::delegate_dispatch!($state: [$object: $data] => $protocol);)*
+    };
+}
+pub(crate) use delegate_protocol;
 
 /// How many live objects of one kind each client holds.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Checking and filling the shared-memory buffers that capture protocols are given. Knows no protocol object.
 //!
-//! `unsafe` is allowed here alone, for the copy into memory that the client shares and may change or truncate at any
+//! `unsafe` is allowed here alone, for the copies into and out of memory that the client shares and may change or truncate at any
 //! moment: Smithay guards the mapping against SIGBUS, and this file never makes a reference into it.
 #![allow(unsafe_code)]
 
@@ -97,6 +97,35 @@ pub fn write(
             }
         }
         Ok(())
+    });
+    verdict.unwrap_or_else(|error| Err(problem(&error)))
+}
+
+/// Copies a buffer in one of `formats` out of memory that its client may change at any moment: rows of 4-byte pixels without
+/// padding, and their size. Both sides of the buffer are at most `side_max`.
+pub fn read(
+    buffer: &WlBuffer,
+    formats: &[wl_shm::Format],
+    side_max: i32,
+) -> Result<(Vec<u8>, Size<i32, Buffer>), BufferProblem> {
+    let verdict = with_buffer_contents(buffer, |pool, pool_bytes, data| {
+        if data.width > side_max || data.height > side_max {
+            return Err(BufferProblem::Size { given: (data.width, data.height), wanted: (side_max, side_max) });
+        }
+        if !formats.contains(&data.format) {
+            return Err(BufferProblem::Format);
+        }
+        let offset = span(&data, pool_bytes)?;
+        let row_bytes = data.width as usize * PIXEL_BYTES as usize;
+        let mut pixels = vec![0; row_bytes * data.height as usize];
+        for (y, row) in pixels.chunks_exact_mut(row_bytes).enumerate() {
+            // SAFETY: `span` proved that every row of the buffer lies in the pool, which is mapped for the length of this
+            // closure; a row of `pixels` is as long as what is copied, and cannot overlap it.
+            unsafe {
+                std::ptr::copy_nonoverlapping(pool.add(offset + y * data.stride as usize), row.as_mut_ptr(), row_bytes)
+            };
+        }
+        Ok((pixels, (data.width, data.height).into()))
     });
     verdict.unwrap_or_else(|error| Err(problem(&error)))
 }

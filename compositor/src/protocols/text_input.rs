@@ -15,13 +15,19 @@ use smithay::{
     wayland::text_input::{TextInputManagerState, TextInputUserData},
 };
 
+/// What the compositor says of text fields.
+pub trait TextInputHandler {
+    /// Whether a text field may be typed into by an input method at all now.
+    fn may_compose(&self) -> bool;
+}
+
 /// What `delegate_guarded_text_input` sends the requests of text-input objects to.
 #[derive(Debug)]
 pub struct GuardedTextInput;
 
 impl<D> Dispatch<ZwpTextInputV3, TextInputUserData, D> for GuardedTextInput
 where
-    D: Dispatch<ZwpTextInputV3, TextInputUserData> + SeatHandler + 'static,
+    D: Dispatch<ZwpTextInputV3, TextInputUserData> + SeatHandler + TextInputHandler + 'static,
 {
     fn request(
         state: &mut D,
@@ -33,6 +39,9 @@ where
         data_init: &mut DataInit<'_, D>,
     ) {
         let request = known(request);
+        if matches!(request, Request::Enable) && !state.may_compose() {
+            return;
+        }
         <TextInputManagerState as Dispatch<ZwpTextInputV3, TextInputUserData, D>>::request(
             state, client, resource, request, data, display, data_init,
         );

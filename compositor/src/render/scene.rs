@@ -140,8 +140,10 @@ pub struct Scene<'a> {
     pub ours: Ours<'a>,
     /// Colours.
     pub look: &'a Look,
-    /// Whether nothing may be seen.
+    /// Whether nothing may be seen but the lock.
     pub locked: bool,
+    /// The locker's surface on this output.
+    pub lock: Option<&'a WlSurface>,
 }
 
 impl Scene<'_> {
@@ -173,6 +175,7 @@ impl Scene<'_> {
     {
         let mut elements = Vec::with_capacity(self.order.len() + 8);
         if self.locked {
+            self.cover(renderer, sight, &mut elements);
             return elements;
         }
         if let Sight::Window(number) = sight {
@@ -216,6 +219,23 @@ impl Scene<'_> {
         self.level(renderer, Level::Bottom, &mut elements);
         self.level(renderer, Level::Background, &mut elements);
         elements
+    }
+
+    /// What a locked session shows: a picture of one window shows nothing.
+    fn cover<R>(&self, renderer: &mut R, sight: Sight, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        if matches!(sight, Sight::Window(_)) {
+            return;
+        }
+        if sight == Sight::Screen {
+            self.pointer(renderer, into);
+        }
+        if let Some(surface) = self.lock {
+            self.tree(renderer, surface, self.rect.loc, into);
+        }
     }
 
     fn physical(&self, place: Point<i32, Logical>) -> Point<i32, Physical> {

@@ -11,8 +11,8 @@ use wayland_client::{
     Connection, Dispatch, EventQueue, Proxy, QueueHandle, WEnum, delegate_noop,
     protocol::{
         wl_buffer::WlBuffer, wl_callback, wl_callback::WlCallback, wl_compositor::WlCompositor, wl_keyboard,
-        wl_keyboard::WlKeyboard, wl_pointer, wl_pointer::WlPointer, wl_registry, wl_registry::WlRegistry,
-        wl_seat::WlSeat, wl_shm, wl_shm::WlShm, wl_shm_pool::WlShmPool, wl_surface::WlSurface,
+        wl_keyboard::WlKeyboard, wl_output::WlOutput, wl_pointer, wl_pointer::WlPointer, wl_registry,
+        wl_registry::WlRegistry, wl_seat::WlSeat, wl_shm, wl_shm::WlShm, wl_shm_pool::WlShmPool, wl_surface::WlSurface,
     },
 };
 use wayland_protocols::wp::tearing_control::v1::client::wp_tearing_control_manager_v1::WpTearingControlManagerV1;
@@ -62,6 +62,8 @@ struct Globals {
 pub struct Inner {
     globals: Globals,
     pub told: Vec<Told>,
+    /// Events of protocols that single tests are about, in order.
+    pub heard: Vec<String>,
     /// The serial of the latest press.
     pub press: u32,
     configures: Vec<(XdgSurface, u32)>,
@@ -123,6 +125,39 @@ impl Client {
             globals.pointer = Some(seat.get_pointer(&handle, ()));
         }
         globals.names = names;
+    }
+
+    /// Binds a global that a single test is about.
+    #[track_caller]
+    pub fn global<I: Proxy + 'static>(&self) -> I
+    where
+        Inner: Dispatch<I, ()>,
+    {
+        let wanted = I::interface();
+        let found = self.inner.globals.names.iter().find(|(_, name, _)| name == wanted.name);
+        let (name, _, version) = found.unwrap_or_else(|| panic!("{} is not offered", wanted.name));
+        self.registry.bind(*name, wanted.version.min(*version), &self.handle(), ())
+    }
+
+    /// The names of the globals that are offered to it.
+    pub fn offered(&self) -> Vec<&str> {
+        self.inner.globals.names.iter().map(|(_, name, _)| name.as_str()).collect()
+    }
+
+    /// What was heard since the last call.
+    pub fn heard(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.inner.heard)
+    }
+
+    /// The interface and code of the error that ended it.
+    pub fn error(&self) -> Option<(String, u32)> {
+        self.connection.protocol_error().map(|error| (error.object_interface, error.code))
+    }
+
+    /// Every output, in the order in which they were announced.
+    pub fn outputs(&self) -> Vec<WlOutput> {
+        let outputs = self.inner.globals.names.iter().filter(|(_, name, _)| name == "wl_output");
+        outputs.map(|(name, _, _)| self.registry.bind(*name, 1, &self.handle(), ())).collect()
     }
 
     pub fn flush(&mut self) {
@@ -446,6 +481,28 @@ impl Dispatch<WlCallback, ()> for Inner {
     }
 }
 
+/// Events of these objects are written down as they are.
+#[allow(unused_macros)]
+macro_rules! heard {
+    ($($interface:ty),* $(,)?) => {$(
+        impl wayland_client::Dispatch<$interface, ()> for $crate::client::Inner {
+            fn event(
+                state: &mut Self,
+                _: &$interface,
+                event: <$interface as wayland_client::Proxy>::Event,
+                (): &(),
+                _: &wayland_client::Connection,
+                _: &wayland_client::QueueHandle<Self>,
+            ) {
+                state.heard.push(format!("{event:?}"));
+            }
+        }
+    )*};
+}
+#[allow(unused_imports)]
+pub(crate) use heard;
+
+delegate_noop!(Inner: ignore WlOutput);
 delegate_noop!(Inner: ignore WlCompositor);
 delegate_noop!(Inner: ignore WlShm);
 delegate_noop!(Inner: ignore WlShmPool);
