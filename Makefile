@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help run test test-vm bench deb docs packages toolchain check
+.PHONY: help run test test-clients test-vm bench deb docs packages toolchain check
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -33,6 +33,11 @@ test: packages toolchain check ## every test that CI runs
 	else \
 		cargo test --workspace -- --test-threads=1; \
 	fi
+
+test-clients: packages toolchain ## real programs, each scripted and looked at; installs them (CASES="foot mpv" for some)
+	@data/packaging/install-packages client-packages.txt
+	cargo build --workspace --bins
+	$(TARGET)/debug/tacit-clients --out target/clients $(CASES)
 
 bench: packages toolchain ## figures beside sway and weston, measured in one run
 	cargo build --release --workspace --bins

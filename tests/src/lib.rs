@@ -5,7 +5,9 @@
 
 pub mod a11y;
 pub mod client;
+pub mod clients;
 pub mod keys;
+pub mod latency;
 pub mod processes;
 pub mod world;
 

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tacit_dbus::proxies::{Agent1Proxy, Compositor1Proxy};
 use tacit_dbus::{Phase, Plan};
-use tacit_tests::{World, keys, processes};
+use tacit_tests::{World, keys, latency, processes};
 
 fn main() -> anyhow::Result<()> {
     println!(
@@ -191,18 +191,80 @@ fn peers() {
         Ok(dir) => dir,
         Err(error) => return println!("no peers: {error}"),
     };
-    let Some(wlbench) = build_wlbench(dir.path()) else {
-        return println!(
+    let starts = [start_tacit, start_sway, start_weston, start_kwin];
+    if let Some(wlbench) = build_wlbench(dir.path()) {
+        for windows in [1, 40, 200] {
+            println!(
+                "the compositor beside its peers: wlbench, 3 s a phase, headless 1280x720, CPU rendering; many = {windows}"
+            );
+            let mut columns: Vec<(&str, Vec<(String, f64)>)> = Vec::new();
+            for start in starts {
+                let Some(peer) = start(dir.path()) else { continue };
+                columns.push((peer.name, measure(&wlbench, &peer, windows)));
+            }
+            print_columns(&columns);
+            println!();
+        }
+        println!("latency under load: beside {BUSY} clients whose windows draw at full rate");
+        for start in starts {
+            let Some(peer) = start(dir.path()) else { continue };
+            latencies(&wlbench, &peer);
+        }
+    } else {
+        println!(
             "compositor figures: not measured (../shared/bench/wlbench.c, wayland-scanner or a C compiler is missing)"
         );
-    };
-    println!("the compositor beside its peers (wlbench, 3 s a phase, 40 windows), headless 1280x720, pixman");
-    let mut columns: Vec<(&str, Vec<(String, f64)>)> = Vec::new();
-    for start in [start_tacit, start_sway, start_weston] {
-        let Some(peer) = start(dir.path()) else { continue };
-        columns.push((peer.name, measure(&wlbench, &peer)));
     }
-    print_columns(&columns);
+}
+
+/// Input event to client, and commit to presented, with a busy client beside.
+fn latencies(wlbench: &Path, peer: &Peer) {
+    let start = || {
+        let mut busy = Command::new(wlbench);
+        // For a minute it draws one window, whenever it may.
+        busy.args(["60", "1"]).env("WAYLAND_DISPLAY", &peer.socket).stdout(Stdio::null()).stderr(Stdio::null());
+        busy.env("XDG_RUNTIME_DIR", peer.socket.parent().unwrap_or(Path::new("/")));
+        busy.stdin(Stdio::null()).spawn().ok()
+    };
+    let mut busy: Vec<Child> = (0..BUSY).filter_map(|_| start()).collect();
+    // First it measures round trips and opens a few windows.
+    std::thread::sleep(Duration::from_secs(4));
+    match latency::measure(&peer.socket, 300) {
+        Ok(mut samples) => {
+            histogram(peer.name, "input event \u{2192} client", &mut samples.input);
+            histogram(peer.name, "commit \u{2192} presented", &mut samples.commit);
+        }
+        Err(error) => println!("{:<8} not measured: {error}", peer.name),
+    }
+    for client in &mut busy {
+        let _ = client.kill();
+        let _ = client.wait();
+    }
+}
+
+/// Clients that keep the compositor busy while latency is measured.
+const BUSY: usize = 8;
+
+/// Upper ends of the histogram's buckets, in milliseconds.
+const BUCKETS: [f64; 9] = [0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, f64::INFINITY];
+
+fn histogram(name: &str, what: &str, micros: &mut [f64]) {
+    if micros.is_empty() {
+        return println!("{name:<8} {what:<24} not offered");
+    }
+    let (median, p95) = spread(micros);
+    print!("{name:<8} {what:<24} p50 {:7.3} p95 {:7.3} ms  ", median / 1e3, p95 / 1e3);
+    let mut from = f64::NEG_INFINITY;
+    for to in BUCKETS {
+        let count = micros.iter().filter(|sample| (from..to).contains(&(**sample / 1e3))).count();
+        if to.is_finite() {
+            print!(" <{to}:{count}")
+        } else {
+            print!(" more:{count}")
+        }
+        from = to;
+    }
+    println!();
 }
 
 fn print_columns(columns: &[(&str, Vec<(String, f64)>)]) {
@@ -234,9 +296,9 @@ fn build_wlbench(dir: &Path) -> Option<PathBuf> {
     built.status.success().then(|| dir.join("wlbench"))
 }
 
-fn measure(wlbench: &Path, peer: &Peer) -> Vec<(String, f64)> {
+fn measure(wlbench: &Path, peer: &Peer, windows: u32) -> Vec<(String, f64)> {
     let output = Command::new(wlbench)
-        .args(["3", "40"])
+        .args(["3", &windows.to_string()])
         .env("XDG_RUNTIME_DIR", peer.socket.parent().unwrap_or(Path::new("/")))
         .env("WAYLAND_DISPLAY", &peer.socket)
         .output();
@@ -318,4 +380,13 @@ fn start_weston(dir: &Path) -> Option<Peer> {
         "--idle-time=0",
     ]);
     start("weston", dir, command, None)
+}
+
+fn start_kwin(dir: &Path) -> Option<Peer> {
+    // It wants a session bus, and one of its own so that it meets nobody there.
+    let mut command = Command::new("dbus-run-session");
+    command.args(["--", "kwin_wayland", "--virtual", "--width", "1280", "--height", "720"]);
+    command.args(["--no-lockscreen", "--no-global-shortcuts", "--no-kactivities", "--socket", "wayland-kwin"]);
+    command.env("KWIN_COMPOSE", "Q").env("QT_QPA_PLATFORM", "offscreen");
+    start("kwin", dir, command, None)
 }
