@@ -118,6 +118,18 @@ impl Desk {
         command.output().with_context(|| format!("{program} cannot be run"))
     }
 
+    /// Runs a program that leaves another one behind, and waits for the first alone.
+    ///
+    /// # Errors
+    /// It cannot be started or fails.
+    pub fn leaves(&self, program: &str, args: &[&str]) -> anyhow::Result<()> {
+        let mut command = self.command("timeout");
+        command.arg("60").arg(program).args(args).stdout(Stdio::null()).stderr(Stdio::null());
+        let status = command.status().with_context(|| format!("{program} cannot be run"))?;
+        ensure!(status.success(), "{program} failed: {status}");
+        Ok(())
+    }
+
     /// What a program prints.
     ///
     /// # Errors
@@ -145,6 +157,8 @@ impl Desk {
         let end = Instant::now() + patience;
         while !is() {
             if Instant::now() >= end {
+                // Now, while the programs still show what they do.
+                let _ = self.shot("failed");
                 let windows = self.world.try_snapshot().map(|snapshot| snapshot.windows).unwrap_or_default();
                 bail!("never seen: {what}; windows: {:?}", windows.iter().map(describe).collect::<Vec<_>>());
             }

@@ -66,7 +66,6 @@ pub fn run(case: &Case, out: &Path) -> Ended {
             let desk = Desk::new(World::start_with(&Options::default()), case.name, out);
             let result = (case.run)(&desk);
             if result.is_err() {
-                desk.shot("failed").ok();
                 eprintln!("{}", desk.logs());
             }
             result

@@ -26,7 +26,7 @@ fn grim_slurp(desk: &Desk) -> anyhow::Result<String> {
     desk.until("slurp over the output", || {
         desk.look().is_ok_and(|picture| picture.at(640, 650) != before.at(640, 650))
     })?;
-    desk.world.input("motion 100 100\nbutton 272 1\nmotion 200 160\nmotion 400 300\n");
+    desk.world.input("motion 100 100\nbutton 272 1\nmotion 200 160\nmotion 399 299\n");
     std::thread::sleep(Duration::from_millis(300));
     desk.shot("selecting")?;
     desk.world.input("button 272 0\n");
@@ -65,10 +65,10 @@ fn wf_recorder(desk: &Desk) -> anyhow::Result<String> {
 
 fn wl_clipboard(desk: &Desk) -> anyhow::Result<String> {
     let text = "Größe 日本 🙂";
-    desk.prints("wl-copy", &[text])?;
+    desk.leaves("wl-copy", &[text])?;
     let back = desk.prints("wl-paste", &["-n"])?;
     ensure!(back == text, "it came back as {back:?}");
-    desk.prints("wl-copy", &["--primary", "the primary one"])?;
+    desk.leaves("wl-copy", &["--primary", "the primary one"])?;
     ensure!(desk.prints("wl-paste", &["-n", "--primary"])? == "the primary one", "the primary selection differs");
     // Into a program, by its own paste key.
     let _foot = desk.start("foot", &[])?;

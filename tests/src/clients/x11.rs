@@ -74,7 +74,7 @@ fn glxgears(desk: &Desk) -> anyhow::Result<String> {
 fn clipboard(desk: &Desk) -> anyhow::Result<String> {
     let _running = desk.spawn(x_command(desk, "xterm")?)?;
     desk.focused("xterm")?;
-    desk.prints("wl-copy", &["from wayland"])?;
+    desk.leaves("wl-copy", &["from wayland"])?;
     desk.world.type_text("xclip -o -selection clipboard > pasted\n");
     desk.file("pasted", |text| text == "from wayland")?;
     desk.world.type_text("echo -n from x11 | xclip -i -selection clipboard\n");
