@@ -39,9 +39,10 @@ test-clients: packages toolchain ## real programs, each scripted and looked at; 
 	cargo build --workspace --bins
 	$(TARGET)/debug/tacit-clients --out target/clients $(CASES)
 
-bench: packages toolchain ## figures beside sway and weston, measured in one run
+bench: packages toolchain ## figures beside sway, weston and kwin, measured in one run (PARTS="session peers" for some)
+	@data/packaging/install-packages bench-packages.txt
 	cargo build --release --workspace --bins
-	$(TARGET)/release/tacit-bench
+	$(TARGET)/release/tacit-bench $(PARTS)
 
 test-vm deb: ## not there yet: the package and the virtual machine come with the real login
 	@echo "make $@: not available yet: the session's seat backend and its package do not exist (use 'make run' or 'tacit session --nested')" >&2; exit 1

@@ -161,7 +161,9 @@ impl State {
         }
         let Some(output) = self.outputs.get_mut(number) else { return };
         match drawn {
-            Some(Ok(drawn)) if !drawn.damage.is_empty() => {
+            // Nothing that shows has changed: what was committed is on the screen all the same.
+            Some(Ok(drawn)) if drawn.damage.is_empty() => self.presented(number, now),
+            Some(Ok(drawn)) => {
                 output.frame.sequence += 1;
                 self.stats.drew(started.elapsed());
                 if self.bar_has_focus() {
@@ -171,7 +173,7 @@ impl State {
                 self.capture_frame_drawn(number, &drawn.damage);
             }
             Some(Err(error)) => tracing::error!(%error, output = number.0, "a frame was not drawn"),
-            _ => {}
+            None => {}
         }
     }
 

@@ -59,10 +59,11 @@ pub fn measure(socket: &Path, samples: usize) -> anyhow::Result<Samples> {
     let mut client = Client { size: SIZE, ..Client::default() };
     wait(&mut queue, &mut client, |client| client.configured)?;
     let buffers = buffers(&shm, client.size, &handle)?;
+    let (width, height) = client.size;
     let show = |n: usize| {
         if let Some(buffer) = buffers.get(n % buffers.len()) {
             surface.attach(Some(buffer), 0, 0);
-            surface.damage_buffer(0, 0, i32::MAX, i32::MAX);
+            surface.damage_buffer(0, 0, width, height);
         }
     };
     show(0);

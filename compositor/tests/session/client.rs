@@ -15,6 +15,10 @@ use wayland_client::{
         wl_registry::WlRegistry, wl_seat::WlSeat, wl_shm, wl_shm::WlShm, wl_shm_pool::WlShmPool, wl_surface::WlSurface,
     },
 };
+use wayland_protocols::wp::presentation_time::client::{
+    wp_presentation::WpPresentation,
+    wp_presentation_feedback::{self, WpPresentationFeedback},
+};
 use wayland_protocols::wp::tearing_control::v1::client::wp_tearing_control_manager_v1::WpTearingControlManagerV1;
 use wayland_protocols::xdg::shell::client::{
     xdg_popup, xdg_popup::XdgPopup, xdg_positioner::XdgPositioner, xdg_surface, xdg_surface::XdgSurface, xdg_toplevel,
@@ -39,6 +43,8 @@ pub enum Told {
     LayerClosed,
     PopupDone,
     Frame,
+    Presented,
+    Discarded,
     PointerEnter(u32),
     Button(u32, bool),
 }
@@ -52,6 +58,7 @@ struct Globals {
     layers: Option<ZwlrLayerShellV1>,
     keyboards: Option<ZwpVirtualKeyboardManagerV1>,
     traps: Option<WpTearingControlManagerV1>,
+    presentation: Option<WpPresentation>,
     keyboard: Option<WlKeyboard>,
     pointer: Option<WlPointer>,
     names: Vec<(u32, String, u32)>,
@@ -116,6 +123,7 @@ impl Client {
                 "xdg_wm_base" => globals.wm = Some(registry.bind(*name, 3, &handle, ())),
                 "zwlr_layer_shell_v1" => globals.layers = Some(registry.bind(*name, 4, &handle, ())),
                 "zwp_virtual_keyboard_manager_v1" => globals.keyboards = Some(registry.bind(*name, 1, &handle, ())),
+                "wp_presentation" => globals.presentation = Some(registry.bind(*name, 1, &handle, ())),
                 "wp_tearing_control_manager_v1" => globals.traps = Some(registry.bind(*name, 1, &handle, ())),
                 _ => {}
             }
@@ -295,6 +303,12 @@ impl Client {
         std::io::Write::write_all(&mut std::fs::File::from(fd.try_clone().expect("a copy")), bytes).expect("written");
         keyboard.keymap(1, fd.as_fd(), u32::try_from(bytes.len()).expect("small"));
         keyboard
+    }
+
+    /// Asks when the next commit of a surface is presented.
+    pub fn feedback(&self, surface: &WlSurface) {
+        let presentation = self.inner.globals.presentation.as_ref().expect("wp_presentation");
+        presentation.feedback(surface, &self.handle(), ());
     }
 
     /// The object of the fixture's trap.
@@ -514,3 +528,22 @@ delegate_noop!(Inner: ignore ZwlrLayerShellV1);
 delegate_noop!(Inner: ignore ZwpVirtualKeyboardManagerV1);
 delegate_noop!(Inner: ignore ZwpVirtualKeyboardV1);
 delegate_noop!(Inner: ignore WpTearingControlManagerV1);
+
+impl Dispatch<WpPresentationFeedback, ()> for Inner {
+    fn event(
+        state: &mut Self,
+        _: &WpPresentationFeedback,
+        event: wp_presentation_feedback::Event,
+        (): &(),
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        match event {
+            wp_presentation_feedback::Event::Presented { .. } => state.told.push(Told::Presented),
+            wp_presentation_feedback::Event::Discarded => state.told.push(Told::Discarded),
+            _ => {}
+        }
+    }
+}
+
+delegate_noop!(Inner: ignore WpPresentation);

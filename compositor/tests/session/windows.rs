@@ -253,3 +253,22 @@ fn a_popup_stays_on_the_output_and_goes_with_a_click_elsewhere() {
     drop(xdg);
     assert!(!client.dead);
 }
+
+#[test]
+fn a_commit_that_changes_nothing_is_presented_too() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let window = open(&mut session, &mut client, "player");
+    for what in ["with a new picture", "without one"] {
+        client.told();
+        client.feedback(&window.surface);
+        if what == "with a new picture" {
+            client.draw(&window, (300, 200));
+        } else {
+            window.surface.commit();
+        }
+        (0..5).for_each(|_| session.settle(&mut [&mut client]));
+        let told = client.told();
+        assert_eq!(told.iter().filter(|told| **told == Told::Presented).count(), 1, "a commit {what}: {told:?}");
+    }
+}

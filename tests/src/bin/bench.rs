@@ -7,14 +7,46 @@ use tacit_dbus::proxies::{Agent1Proxy, Compositor1Proxy};
 use tacit_dbus::{Phase, Plan};
 use tacit_tests::{World, keys, latency, processes};
 
+/// Measures what a person waits for, what the machine pays, and the compositor beside its peers.
+#[derive(clap::Parser)]
+struct Args {
+    /// Only these parts.
+    #[arg(value_enum)]
+    parts: Vec<Part>,
+    /// Nothing but the latency of the compositor at this Wayland socket.
+    #[arg(long, value_name = "PATH")]
+    socket: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// The grammar alone.
+    Understanding,
+    /// A whole session.
+    Session,
+    /// The compositor, sway, weston and kwin.
+    Peers,
+}
+
 fn main() -> anyhow::Result<()> {
+    let args = <Args as clap::Parser>::parse();
+    if let Some(socket) = &args.socket {
+        return show_latency("", socket);
+    }
+    let wanted = |part| args.parts.is_empty() || args.parts.contains(&part);
     println!(
         "Tacit bench: medians and 95th percentiles of one run, {} build\n",
         if cfg!(debug_assertions) { "debug" } else { "release" }
     );
-    understanding()?;
-    session()?;
-    peers();
+    if wanted(Part::Understanding) {
+        understanding()?;
+    }
+    if wanted(Part::Session) {
+        session()?;
+    }
+    if wanted(Part::Peers) {
+        peers();
+    }
     Ok(())
 }
 
@@ -167,6 +199,34 @@ fn enter_to_verified(world: &World) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where a compositor may run. A round trip is four times as fast where the scheduler happens to put both ends on one processor, so
+/// that figures compare only if compositor and client are held on one each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Anywhere,
+    FirstProcessor,
+}
+
+/// A command on that processor, by `taskset`; as it is where there is only one.
+fn on_processor(number: usize, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    if std::thread::available_parallelism().is_ok_and(|count| count.get() > number && count.get() > 1) {
+        let mut command = Command::new("taskset");
+        command.args(["-c", &number.to_string()]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    }
+}
+
+impl Where {
+    fn command(self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        match self {
+            Self::Anywhere => Command::new(program),
+            Self::FirstProcessor => on_processor(0, program),
+        }
+    }
+}
+
 /// One compositor to measure.
 struct Peer {
     name: &'static str,
@@ -191,7 +251,7 @@ fn peers() {
         Ok(dir) => dir,
         Err(error) => return println!("no peers: {error}"),
     };
-    let starts = [start_tacit, start_sway, start_weston, start_kwin];
+    let starts: [fn(&Path, Where) -> Option<Peer>; 4] = [start_tacit, start_sway, start_weston, start_kwin];
     if let Some(wlbench) = build_wlbench(dir.path()) {
         for windows in [1, 40, 200] {
             println!(
@@ -199,7 +259,7 @@ fn peers() {
             );
             let mut columns: Vec<(&str, Vec<(String, f64)>)> = Vec::new();
             for start in starts {
-                let Some(peer) = start(dir.path()) else { continue };
+                let Some(peer) = start(dir.path(), Where::FirstProcessor) else { continue };
                 columns.push((peer.name, measure(&wlbench, &peer, windows)));
             }
             print_columns(&columns);
@@ -207,7 +267,7 @@ fn peers() {
         }
         println!("latency under load: beside {BUSY} clients whose windows draw at full rate");
         for start in starts {
-            let Some(peer) = start(dir.path()) else { continue };
+            let Some(peer) = start(dir.path(), Where::Anywhere) else { continue };
             latencies(&wlbench, &peer);
         }
     } else {
@@ -229,17 +289,20 @@ fn latencies(wlbench: &Path, peer: &Peer) {
     let mut busy: Vec<Child> = (0..BUSY).filter_map(|_| start()).collect();
     // First it measures round trips and opens a few windows.
     std::thread::sleep(Duration::from_secs(4));
-    match latency::measure(&peer.socket, 300) {
-        Ok(mut samples) => {
-            histogram(peer.name, "input event \u{2192} client", &mut samples.input);
-            histogram(peer.name, "commit \u{2192} presented", &mut samples.commit);
-        }
-        Err(error) => println!("{:<8} not measured: {error}", peer.name),
+    if let Err(error) = show_latency(peer.name, &peer.socket) {
+        println!("{:<8} not measured: {error}", peer.name);
     }
     for client in &mut busy {
         let _ = client.kill();
         let _ = client.wait();
     }
+}
+
+fn show_latency(name: &str, socket: &Path) -> anyhow::Result<()> {
+    let mut samples = latency::measure(socket, 300)?;
+    histogram(name, "input event \u{2192} client", &mut samples.input);
+    histogram(name, "commit \u{2192} presented", &mut samples.commit);
+    Ok(())
 }
 
 /// Clients that keep the compositor busy while latency is measured.
@@ -297,7 +360,7 @@ fn build_wlbench(dir: &Path) -> Option<PathBuf> {
 }
 
 fn measure(wlbench: &Path, peer: &Peer, windows: u32) -> Vec<(String, f64)> {
-    let output = Command::new(wlbench)
+    let output = on_processor(1, wlbench)
         .args(["3", &windows.to_string()])
         .env("XDG_RUNTIME_DIR", peer.socket.parent().unwrap_or(Path::new("/")))
         .env("WAYLAND_DISPLAY", &peer.socket)
@@ -348,20 +411,20 @@ fn start(name: &'static str, dir: &Path, mut command: Command, user: Option<&str
     None
 }
 
-fn start_tacit(dir: &Path) -> Option<Peer> {
-    let mut command = Command::new(processes::program("tacit-compositor"));
+fn start_tacit(dir: &Path, place: Where) -> Option<Peer> {
+    let mut command = place.command(processes::program("tacit-compositor"));
     command.args(["--headless", "1280x720@1", "--renderer", "pixman"]);
     start("tacit", dir, command, None)
 }
 
-fn start_sway(dir: &Path) -> Option<Peer> {
+fn start_sway(dir: &Path, place: Where) -> Option<Peer> {
     // sway refuses to run as root.
     let mut command = if rustix::process::geteuid().is_root() {
-        let mut command = Command::new("runuser");
+        let mut command = place.command("runuser");
         command.args(["-u", "nobody", "--", "sway", "-c", "/dev/null"]);
         command
     } else {
-        let mut command = Command::new("sway");
+        let mut command = place.command("sway");
         command.args(["-c", "/dev/null"]);
         command
     };
@@ -369,8 +432,8 @@ fn start_sway(dir: &Path) -> Option<Peer> {
     start("sway", dir, command, rustix::process::geteuid().is_root().then_some("nobody"))
 }
 
-fn start_weston(dir: &Path) -> Option<Peer> {
-    let mut command = Command::new("weston");
+fn start_weston(dir: &Path, place: Where) -> Option<Peer> {
+    let mut command = place.command("weston");
     command.args([
         "--backend=headless-backend.so",
         "--use-pixman",
@@ -382,11 +445,15 @@ fn start_weston(dir: &Path) -> Option<Peer> {
     start("weston", dir, command, None)
 }
 
-fn start_kwin(dir: &Path) -> Option<Peer> {
+fn start_kwin(dir: &Path, place: Where) -> Option<Peer> {
+    // Its capabilities keep containers from running it; a copy has none, and has to be told that it is kwin.
+    let program = dir.join("kwin_wayland");
+    std::fs::copy("/usr/bin/kwin_wayland", &program).ok()?;
     // It wants a session bus, and one of its own so that it meets nobody there.
-    let mut command = Command::new("dbus-run-session");
-    command.args(["--", "kwin_wayland", "--virtual", "--width", "1280", "--height", "720"]);
+    let mut command = place.command("dbus-run-session");
+    command.arg("--").arg(program);
+    command.args(["--virtual", "--width", "1280", "--height", "720"]);
     command.args(["--no-lockscreen", "--no-global-shortcuts", "--no-kactivities", "--socket", "wayland-kwin"]);
-    command.env("KWIN_COMPOSE", "Q").env("QT_QPA_PLATFORM", "offscreen");
+    command.env("KWIN_FORCE_OWN_QPA", "1").env("KWIN_COMPOSE", "Q");
     start("kwin", dir, command, None)
 }
