@@ -1,6 +1,7 @@
 //! The one place where a verb of the vocabulary becomes something that the compositor does: for D-Bus callers, key bindings and
 //! undo alike. A match of single calls; how each is done is in the family's file.
 
+mod access;
 mod input;
 mod layout;
 mod output;
@@ -118,6 +119,8 @@ impl State {
             Inverse::Output(memento) => self.restore_output(&memento),
             Inverse::Clipboard(text) => self.restore_clipboard(text),
             Inverse::Keyboard(input) => Ok(self.restore_keyboard(*input)),
+            Inverse::Zoom(percent) => Ok(self.zoom_by_hand(percent)),
+            Inverse::Night(memento) => Ok(Done::with(Inverse::Night(self.restore_night_light(memento)))),
             Inverse::Awake(awake) => Ok(self.set_awake(awake)),
         }
     }
@@ -182,6 +185,8 @@ impl State {
             Verb::DisplayResolution => self.display_resolution(args),
             Verb::DisplayRotate => self.display_rotate(args),
             Verb::DisplayRefresh => self.display_refresh(args),
+            Verb::DisplayNightLight => self.display_night_light(args),
+            Verb::A11yZoom => self.a11y_zoom(args),
             Verb::KeyboardLayout => self.keyboard_layout(args),
             Verb::KeyboardRepeat => self.keyboard_repeat(args),
             Verb::UiType => self.ui_type(args),

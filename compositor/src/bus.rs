@@ -1,7 +1,12 @@
 //! `org.tacitdesktop.Compositor1` on its own thread. The loop never waits for it: requests come through a bounded channel, answers
 //! go back by one-shot channels, signals through another bounded channel. Nothing here knows the state.
 
-use crate::clients::Trust;
+use crate::{
+    clients::Trust,
+    keyboard_monitor::{self, Askers, KeyboardMonitor},
+    monitor::Ask,
+};
+use futures_util::StreamExt;
 use smithay::reexports::calloop::channel::SyncSender;
 use std::{
     sync::mpsc::TrySendError,
@@ -37,6 +42,10 @@ pub enum Request {
     Revert(String, u64, Reply<Result<Applied, Trouble>>),
     /// Counters as JSON.
     Stats(Reply<String>),
+    /// A screen reader, by its unique name, asks for keys.
+    Keys(String, crate::monitor::Ask),
+    /// No screen reader is there: the bus is another one.
+    NoKeys,
     /// A request for the bar was answered by closing it.
     BarClosed(u64, Reply<()>),
 }
@@ -55,6 +64,8 @@ pub enum Signal {
     BarRequested(u64),
     /// A key binding says something to the agent.
     Say(String),
+    /// A key for one screen reader.
+    Key(String, crate::monitor::KeyEvent),
 }
 
 /// The loop's end of the bus.
@@ -150,21 +161,35 @@ enum End {
 }
 
 async fn serve(requests: SyncSender<Request>, trust: Trust, inbox: &mut mpsc::Receiver<Signal>) -> zbus::Result<End> {
+    let askers = Askers::default();
+    let monitor = KeyboardMonitor { requests: requests.clone(), askers: askers.clone() };
+    let loop_end = requests.clone();
+    let _ = loop_end.try_send(Request::NoKeys);
     let service = Compositor1 { requests, trust };
     let address = std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap_or_default();
     let builder = zbus::connection::Builder::address(any_server(&address).as_str())?;
-    let connection = builder.serve_at(PATH, service)?.name(NAME)?.build().await?;
+    let builder = builder.serve_at(PATH, service)?.serve_at(keyboard_monitor::PATH, monitor)?;
+    let connection = builder.name(NAME)?.build().await?;
+    if let Err(error) = connection.request_name(keyboard_monitor::NAME).await {
+        tracing::info!(%error, "somebody else serves the screen reader");
+    }
+    let mut owners = fdo::DBusProxy::new(&connection).await?.receive_name_owner_changed().await?;
     tracing::info!(NAME, "on the bus");
     let emitter = SignalEmitter::new(&connection, PATH)?.into_owned();
     loop {
         let signal = tokio::select! {
             signal = inbox.recv() => signal,
+            Some(change) = owners.next() => {
+                forget_gone(&change, &askers, &loop_end);
+                continue;
+            }
             () = connection.closed() => return Ok(End::BusGone),
         };
         let Some(signal) = signal else { return Ok(End::LoopGone) };
         let sent = match signal {
             Signal::Changed { revision, delta } => Compositor1::changed(&emitter, revision, &delta).await,
             Signal::BarRequested(serial) => Compositor1::bar_requested(&emitter, serial).await,
+            Signal::Key(to, event) => keyboard_monitor::tell(&connection, &to, event).await,
             Signal::Say(text) => {
                 tokio::spawn(say(connection.clone(), text));
                 Ok(())
@@ -172,6 +197,17 @@ async fn serve(requests: SyncSender<Request>, trust: Trust, inbox: &mut mpsc::Re
         };
         if let Err(error) = sent {
             tracing::warn!(%error, "a signal was not sent");
+        }
+    }
+}
+
+/// A program that listened to keys and is gone listens no more.
+fn forget_gone(change: &fdo::NameOwnerChanged, askers: &Askers, requests: &SyncSender<Request>) {
+    let Ok(change) = change.args() else { return };
+    if change.new_owner().is_none() && askers.remove(change.name().as_str()) {
+        let gone = Request::Keys(change.name().to_string(), Ask::Gone);
+        if requests.try_send(gone).is_err() {
+            tracing::warn!("the loop is too slow: a screen reader that is gone keeps its keys");
         }
     }
 }

@@ -28,6 +28,17 @@ impl Clock {
         }
     }
 
+    /// Minutes since midnight, in local time. A wound clock begins at midnight.
+    pub fn minute_of_day(&self) -> u32 {
+        match self {
+            Self::Monotonic => {
+                let now = jiff::Zoned::now();
+                u32::try_from(i32::from(now.hour()) * 60 + i32::from(now.minute())).unwrap_or(0)
+            }
+            Self::Wound(time) => u32::try_from(time.get().as_secs() / 60 % (24 * 60)).unwrap_or(0),
+        }
+    }
+
     /// Now, as the milliseconds that input events carry; wraps.
     pub fn now_ms(&self) -> u32 {
         millis(self.now())

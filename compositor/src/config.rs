@@ -154,6 +154,9 @@ impl State {
                 self.configure_output(number, &config.output.get(&name).cloned().unwrap_or_default());
             }
         }
+        if before.night_light != config.night_light || before.access != config.access {
+            self.refresh_night_light();
+        }
         self.todo.placements = true;
         self.todo.snapshot = true;
         self.want_all_frames();

@@ -2,7 +2,7 @@
 
 use crate::{
     render::{
-        Picture, RenderError,
+        Picture, RenderError, Renderer,
         scene::{Ours, Scene, Sight},
     },
     state::State,
@@ -159,7 +159,10 @@ impl State {
         if matches!(drawn, Some(Ok(_))) {
             self.lock.drawn(number);
         }
+        let view = self.zoom.view(number);
         let Some(output) = self.outputs.get_mut(number) else { return };
+        // What is magnified was not drawn where it is without the magnifier.
+        let size = output.output.current_mode().map(|mode| mode.size).filter(|_| view.is_some());
         match drawn {
             // Nothing that shows has changed: what was committed is on the screen all the same.
             Some(Ok(drawn)) if drawn.damage.is_empty() => self.presented(number, now),
@@ -170,7 +173,7 @@ impl State {
                     self.stats.drew_bar(self.clock.now());
                 }
                 self.presented(number, now);
-                self.capture_frame_drawn(number, &drawn.damage);
+                self.capture_frame_drawn(number, &drawn.damage, size);
             }
             Some(Err(error)) => tracing::error!(%error, output = number.0, "a frame was not drawn"),
             None => {}
@@ -275,12 +278,16 @@ impl State {
             notice: self.notice.as_ref(),
             snap: self.paint.snap.filter(|snap| snap.output == number).map(|snap| crate::tiling::rectangle(snap.rect)),
         };
+        let view = self.zoom.view(number);
         let output = self.outputs.get_mut(number)?;
         let scene = Scene {
             output: number,
             rect: output.rect(),
             scale: output.scale(),
             transform: output.output.current_transform(),
+            size: output.output.current_mode().map(|mode| mode.size).unwrap_or_default(),
+            view,
+            tint: output.tint.as_ref(),
             windows: &self.windows,
             order: &self.shown.order,
             focused: self.shown.focused,
@@ -294,6 +301,17 @@ impl State {
             lock: self.extra.session_lock.surface_on(&output.output),
         };
         Some(f(&mut self.paint.renderer, &mut output.canvas, &scene))
+    }
+
+    /// What a person sees of an output, colours and magnifier included; draws what is due.
+    pub fn seen_picture(&mut self, number: OutputId) -> Option<Picture> {
+        self.want_frame(number);
+        self.draw_now(number);
+        let size = self.picture_size(number, Sight::Screen)?;
+        self.with_scene(number, |renderer, canvas, _| match Renderer::glass(canvas) {
+            Some(picture) => Some(picture),
+            None => renderer.read(canvas, size).ok(),
+        })?
     }
 
     /// What an output shows, or one window alone at the scale of an output.

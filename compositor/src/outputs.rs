@@ -1,6 +1,6 @@
 //! The outputs: their places in the global space, and when each was last drawn. Knows no window and no renderer.
 
-use crate::render::Canvas;
+use crate::render::{Canvas, glass::Tint};
 use smithay::{
     output::{Mode, Output, PhysicalProperties, Scale, Subpixel},
     reexports::{
@@ -11,6 +11,7 @@ use smithay::{
 };
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
+    rc::Rc,
     time::Duration,
 };
 
@@ -83,6 +84,10 @@ pub struct OutputState {
     pub canvas: Canvas,
     /// The global that clients see.
     pub global: GlobalId,
+    /// The colours it is seen in, where they are not those that are drawn.
+    pub tint: Option<Rc<Tint>>,
+    /// The ramps that a client sets: red, green and blue.
+    pub ramps: Option<Box<[[u8; 256]; 3]>>,
 }
 
 impl OutputState {
@@ -171,7 +176,17 @@ impl Outputs {
         let global = output.create_global::<D>(display);
         let usable = Rectangle::new(location, logical_size(&output));
         let frame = FrameState::new();
-        self.list.push(OutputState { output, number, usable, on: true, frame, canvas, global });
+        self.list.push(OutputState {
+            output,
+            number,
+            usable,
+            on: true,
+            frame,
+            canvas,
+            global,
+            tint: None,
+            ramps: None,
+        });
         number
     }
 

@@ -183,6 +183,9 @@ impl State {
         let mut settings = std::collections::BTreeMap::new();
         settings.insert("keyboard.layout".to_owned(), input.keyboard_layout.as_str().into());
         settings.insert("keyboard.repeat".to_owned(), input.repeat_rate_hz.into());
+        let word = |on: bool| if on { "on" } else { "off" };
+        settings.insert("a11y.zoom".to_owned(), word(self.zoom.is_on()).into());
+        settings.insert("display.night_light".to_owned(), word(self.night.shines()).into());
         settings.insert("power.inhibit".to_owned(), if self.seat.awake { "on" } else { "off" }.into());
         settings
     }

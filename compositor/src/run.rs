@@ -259,6 +259,12 @@ impl State {
                 }
                 let _ = reply.send(stats.to_string());
             }
+            bus::Request::Keys(name, ask) => {
+                if !self.monitor.ask(&name, ask) {
+                    tracing::warn!(name, "a screen reader asks for too much");
+                }
+            }
+            bus::Request::NoKeys => self.monitor.clear(),
             bus::Request::BarClosed(serial, reply) => {
                 self.bar_closed(serial);
                 let _ = reply.send(());

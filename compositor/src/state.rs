@@ -14,6 +14,8 @@ use crate::{
     journal::Journal,
     layers::Layers,
     lock::Lock,
+    monitor::Monitor,
+    night::NightLight,
     notice::Notice,
     outputs::Outputs,
     publish::Publisher,
@@ -24,6 +26,7 @@ use crate::{
     text::Texts,
     undo::UndoRing,
     windows::{Number, Windows},
+    zoom::Zoom,
 };
 use smithay::{
     desktop::PopupManager,
@@ -84,6 +87,12 @@ pub struct State {
     pub bar: Bar,
     /// Windows that are chosen from.
     pub chooser: Chooser,
+    /// Screen readers that take keys.
+    pub monitor: Monitor,
+    /// The magnifier.
+    pub zoom: Zoom,
+    /// Warmer colours.
+    pub night: NightLight,
     /// What is wrong with the configuration, while it is shown.
     pub notice: Option<Notice>,
     /// Text of our own.
@@ -214,6 +223,9 @@ impl State {
             seat,
             bar,
             chooser: Chooser::default(),
+            monitor: Monitor::default(),
+            zoom: Zoom::default(),
+            night: NightLight::default(),
             notice: None,
             texts: Texts::default(),
             windows: Windows::default(),

@@ -193,8 +193,13 @@ impl State {
         let mut visible: Vec<&Placement> = placements.iter().filter(|placement| placement.visible).collect();
         visible.sort_by_key(|placement| std::cmp::Reverse(placement.z));
         self.shown.order = visible.iter().map(|placement| placement.window.0).collect();
+        let refocused = self.shown.focused != focused.map(|id| id.0);
         self.shown.focused = focused.map(|id| id.0);
         self.shown.focus_order = self.layout.focus_order().into_iter().map(|id| id.0).collect();
+        if refocused && self.zoom.is_on() && self.settings.config.access.zoom_follows_focus {
+            let rect = self.shown.focused.and_then(|number| self.windows.get(number)).map(|window| window.rect());
+            rect.into_iter().for_each(|rect| self.zoom_to(rect));
+        }
         true
     }
 

@@ -17,6 +17,10 @@ pub enum Inverse {
     Clipboard(Option<crate::clipboard::ClipText>),
     /// The keyboard's settings as they were.
     Keyboard(Box<tacit_dbus::config::Input>),
+    /// How much was magnified, in percent.
+    Zoom(u32),
+    /// The night light as it was.
+    Night(crate::night::NightMemento),
     /// Whether idleness was prevented.
     Awake(bool),
 }

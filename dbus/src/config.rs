@@ -25,6 +25,10 @@ pub struct Config {
     pub keybindings: BTreeMap<String, Binding>,
     /// How things look.
     pub theme: Theme,
+    /// Warmer colours at night.
+    pub night_light: NightLight,
+    /// What makes the screen easier to see.
+    pub access: Access,
     /// The agent.
     pub agent: Agent,
 }
@@ -249,6 +253,76 @@ impl Default for Theme {
     }
 }
 
+/// Warmer colours at night.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NightLight {
+    /// `off`, `on` or `schedule`.
+    pub mode: NightMode,
+    /// When it begins, local time: `20:00`.
+    pub from: String,
+    /// When it ends, local time.
+    pub to: String,
+    /// The colour temperature, 1,700 to 6,500.
+    pub kelvin: u32,
+}
+
+impl Default for NightLight {
+    fn default() -> Self {
+        Self { mode: NightMode::Off, from: "20:00".into(), to: "07:00".into(), kelvin: 4000 }
+    }
+}
+
+/// When the night light shines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum NightMode {
+    /// Only where it is turned on.
+    #[default]
+    Off,
+    /// Always.
+    On,
+    /// Between two times of the day.
+    Schedule,
+}
+
+/// What makes the screen easier to see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Access {
+    /// What becomes of colours.
+    pub filter: Filter,
+    /// Whether captures see the night light and the filter too.
+    pub captures_see_colours: bool,
+    /// Whether the magnifier goes to the window and to the text cursor that have the focus, and not to the pointer alone.
+    pub zoom_follows_focus: bool,
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Self { filter: Filter::None, captures_see_colours: false, zoom_follows_focus: true }
+    }
+}
+
+/// What becomes of colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    /// Nothing.
+    #[default]
+    None,
+    /// Grey.
+    Greyscale,
+    /// Their opposite.
+    Invert,
+    /// What eyes without red cones do not see is moved to what they see.
+    Protanopia,
+    /// The same for eyes without green cones.
+    Deuteranopia,
+    /// The same for eyes without blue cones.
+    Tritanopia,
+}
+
 /// The agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -367,6 +441,14 @@ fn check(config: &Config) -> Result<(), Wrong> {
         }
     }
     config.rule.iter().try_for_each(check_rule)?;
+    for (key, time) in [("from", &config.night_light.from), ("to", &config.night_light.to)] {
+        if minute_of_day(time).is_none() {
+            return wrong(key, format!("`{time}` is not a time of the day"), "write \"20:00\"");
+        }
+    }
+    if !(1700..=6500).contains(&config.night_light.kelvin) {
+        return wrong("kelvin", "a light of that temperature is not possible".into(), "use 1700 to 6500");
+    }
     for (chord, binding) in &config.keybindings {
         if chord.split('+').any(|part| part.trim().is_empty()) {
             return wrong(chord, format!("`{chord}` is not a key chord"), "write \"Super+Shift+q\"");
@@ -412,6 +494,13 @@ pub fn rgb(text: &str) -> Option<[u8; 3]> {
     let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))?;
     let byte = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
     Some([byte(0)?, byte(2)?, byte(4)?])
+}
+
+/// The minutes since midnight of `20:30`.
+pub fn minute_of_day(text: &str) -> Option<u32> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }
 
 /// Width, height and millihertz (60,000 where none is said) of `1920x1080@59.94`.
@@ -466,6 +555,8 @@ mod tests {
         fails("[[rule]]\n\napp = '('\n", 3, "regular expression");
         fails("\n[[rule]]\nfloat = true\n", 2, "every window");
         fails("[[rule]]\napp = 'x'\nworkspace = 0\n", 3, "no such workspace");
+        fails("[night_light]\nfrom = \"25:00\"\n", 2, "time of the day");
+        fails("[night_light]\nkelvin = 9000\n", 2, "temperature");
         fails("[bar\n", 1, "");
     }
 }

@@ -124,6 +124,7 @@ impl State {
             tracing::error!(%error, "an output that the layout does not take");
         }
         self.configure_output(number, &wanted);
+        self.refresh_night_light();
         self.outputs_changed();
         Ok(number)
     }

@@ -77,7 +77,15 @@ impl State {
     }
 
     /// Something was drawn on an output: whoever waits for a change gets a picture.
-    pub fn capture_frame_drawn(&mut self, number: OutputId, damage: &[Rectangle<i32, Physical>]) {
+    /// Where all of it may have changed, `whole` is its size.
+    pub fn capture_frame_drawn(
+        &mut self,
+        number: OutputId,
+        damage: &[Rectangle<i32, Physical>],
+        whole: Option<Size<i32, Physical>>,
+    ) {
+        let whole = whole.map(Rectangle::from_size);
+        let damage = whole.as_ref().map_or(damage, std::slice::from_ref);
         let Some(output) = self.outputs.get(number).map(|output| output.output.clone()) else { return };
         let frames = self.extra.screencopy.damaged(&output, damage);
         self.captures.screencopy.extend(frames);
@@ -160,7 +168,16 @@ impl State {
     /// What an output shows: read back where that is the same thing, drawn anew otherwise.
     fn screen_picture(&mut self, number: OutputId, sight: Sight) -> Option<Picture> {
         let same = sight == Sight::Screen || !self.paint.cursor.present;
-        if same {
+        let colours = self.settings.config.access.captures_see_colours;
+        let tinted = colours && self.outputs.get(number).is_some_and(|output| output.tint.is_some());
+        if tinted && !self.zoom.is_on() {
+            self.draw_now(number);
+            let picture = self.with_scene(number, |_, canvas, _| crate::render::Renderer::glass(canvas))?;
+            if picture.is_some() {
+                return picture;
+            }
+        }
+        if same && !self.zoom.is_on() {
             self.draw_now(number);
         }
         // An output that was off when the session was locked still has what it showed before.

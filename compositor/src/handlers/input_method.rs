@@ -7,7 +7,7 @@ use crate::{
 use smithay::{
     delegate_input_method_manager,
     desktop::{PopupKind, utils::bbox_from_surface_tree},
-    reexports::wayland_server::protocol::wl_surface::WlSurface,
+    reexports::wayland_server::{Client, Resource, protocol::wl_surface::WlSurface},
     utils::{Logical, Point, Rectangle, Size},
     wayland::input_method::{InputMethodHandler, PopupSurface},
 };
@@ -71,6 +71,20 @@ impl TextInputHandler for State {
     fn may_compose(&self) -> bool {
         // What is typed to unlock is for the locker alone, and nothing but a real keyboard types it.
         !self.lock.is_on()
+    }
+
+    fn caret_moved(&mut self, client: &Client, rect: Rectangle<i32, Logical>) {
+        if !self.zoom.is_on() || !self.settings.config.access.zoom_follows_focus {
+            return;
+        }
+        let window = self.shown.focused.and_then(|number| self.windows.get(number));
+        let Some(window) = window.filter(|window| window.surface().client().as_ref() == Some(client)) else { return };
+        // A client may say anything: what is not in its window is not where the person writes.
+        let size = (rect.size.w.max(1), rect.size.h.max(1));
+        let caret = Rectangle::new(window.origin() + rect.loc.constrain(window.geometry), size.into());
+        if let Some(caret) = caret.intersection(window.rect()) {
+            self.zoom_to(caret);
+        }
     }
 }
 

@@ -99,13 +99,15 @@ impl GammaControlHandler for State {
         &mut self.extra.gamma_control
     }
 
-    // Neither a virtual output nor a window has colour ramps.
+    // No output here has ramps of its own; where the CPU draws, it does what they would do.
     fn gamma_length(&mut self, _output: &Output) -> Option<u32> {
-        None
+        self.can_tint().is_ok().then_some(256)
     }
 
-    fn set_gamma(&mut self, _output: &Output, _ramps: Option<&GammaRamps>) -> bool {
-        false
+    fn set_gamma(&mut self, output: &Output, ramps: Option<&GammaRamps>) -> bool {
+        let number = self.outputs.of(output).map(|output| output.number);
+        // An output that is gone has no colours to set back.
+        number.map_or(ramps.is_none(), |number| self.set_ramps(number, ramps))
     }
 }
 

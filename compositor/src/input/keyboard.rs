@@ -5,12 +5,13 @@ use crate::{
     bar::{self, Wait},
     bus::Signal,
     chooser::{Choice, Held, Meaning},
+    monitor::{KeyEvent, state_of},
     protocols::virtual_keyboard,
     state::State,
 };
 use smithay::{
     backend::input::KeyState,
-    input::keyboard::{FilterResult, Keycode, Keysym, xkb},
+    input::keyboard::{FilterResult, Keycode, Keysym, ModifiersState, xkb},
     reexports::calloop::timer::{TimeoutAction, Timer},
     utils::SERIAL_COUNTER,
 };
@@ -86,6 +87,10 @@ impl State {
         let taken = keyboard.input(self, keycode, key_state, serial, time_ms, |state, modifiers, handle| {
             let raw = handle.raw_latin_sym_or_raw_current_sym();
             let raw = raw.unwrap_or_else(|| handle.modified_sym());
+            if !state.monitor.is_idle() && state.screen_reader_key(keycode, handle.modified_sym(), modifiers, pressed) {
+                state.bar.disturbed();
+                return FilterResult::Intercept(None);
+            }
             tapped = state.tap(code, raw, pressed, alone);
             state.chooser.modifiers(modifiers);
             let chord = Chord::of(raw, modifiers);
@@ -96,6 +101,33 @@ impl State {
         });
         let again = || KeyboardEvent::Hardware { code, pressed, time_ms };
         self.after_key(taken.flatten(), tapped, again);
+    }
+
+    /// Lets screen readers hear of a key; true where one of them takes it.
+    fn screen_reader_key(
+        &mut self,
+        keycode: Keycode,
+        keysym: Keysym,
+        modifiers: &ModifiersState,
+        pressed: bool,
+    ) -> bool {
+        if self.lock.is_on() {
+            return false;
+        }
+        let event = KeyEvent {
+            released: !pressed,
+            state: state_of(modifiers),
+            keysym: keysym.raw(),
+            unichar: keysym.key_char().map_or(0, u32::from),
+            keycode: u16::try_from(keycode.raw()).unwrap_or(0),
+        };
+        let now = self.clock.now();
+        let bus = self.publisher.bus.clone();
+        self.monitor.key(event, now, |name, event| {
+            if let Some(bus) = &bus {
+                bus.signal(Signal::Key(name.to_owned(), event));
+            }
+        })
     }
 
     fn virtual_key(&mut self, event: &virtual_keyboard::VirtualKeyboardEvent) {

@@ -67,6 +67,9 @@ impl State {
         if self.chooser.is_open() {
             self.chooser_hover(place);
         }
+        if self.zoom.is_on() {
+            self.zoom_around(place);
+        }
         self.want_pointer_frame();
     }
 
@@ -210,7 +213,7 @@ impl State {
         }
         self.notify_activity();
         self.bar.disturbed();
-        let place = self.outputs.nearest(place);
+        let place = self.outputs.nearest(self.unzoomed(place));
         self.seat.touched = place;
         if self.chooser_press(Press::Finger(slot), true, place) {
             return;
@@ -227,7 +230,7 @@ impl State {
         if slot >= SLOTS_MAX || !(place.x.is_finite() && place.y.is_finite()) {
             return;
         }
-        let place = self.outputs.nearest(place);
+        let place = self.outputs.nearest(self.unzoomed(place));
         self.seat.touched = place;
         let focus = self.touch_focus(place);
         let touch = self.seat.touch.clone();

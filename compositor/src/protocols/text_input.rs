@@ -12,6 +12,7 @@ use smithay::{
         },
         wayland_server::{Client, DataInit, Dispatch, DisplayHandle, WEnum, backend::ClientId},
     },
+    utils::{Logical, Rectangle},
     wayland::text_input::{TextInputManagerState, TextInputUserData},
 };
 
@@ -19,6 +20,9 @@ use smithay::{
 pub trait TextInputHandler {
     /// Whether a text field may be typed into by an input method at all now.
     fn may_compose(&self) -> bool;
+
+    /// A client says where the cursor in its text is, relative to the surface with the text input's focus.
+    fn caret_moved(&mut self, client: &Client, rect: Rectangle<i32, Logical>);
 }
 
 /// What `delegate_guarded_text_input` sends the requests of text-input objects to.
@@ -41,6 +45,9 @@ where
         let request = known(request);
         if matches!(request, Request::Enable) && !state.may_compose() {
             return;
+        }
+        if let Request::SetCursorRectangle { x, y, width, height } = &request {
+            state.caret_moved(client, Rectangle::new((*x, *y).into(), (*width, *height).into()));
         }
         <TextInputManagerState as Dispatch<ZwpTextInputV3, TextInputUserData, D>>::request(
             state, client, resource, request, data, display, data_init,

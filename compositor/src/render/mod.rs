@@ -3,18 +3,23 @@
 mod chooser;
 pub mod cursor;
 pub mod gl;
+pub mod glass;
 mod notice;
 pub mod picture;
 pub mod scene;
 
-use scene::{Scene, Sight};
+use glass::Glass;
+use scene::{Element, Scene, Sight};
 use smithay::{
     backend::{
         allocator::Fourcc,
         renderer::{
             Bind, Color32F, ExportMem, ImportAll, ImportMem, Offscreen, RendererSuper,
             damage::OutputDamageTracker,
-            element::RenderElementStates,
+            element::{
+                RenderElementStates,
+                utils::{Relocate, RelocateRenderElement, RescaleRenderElement},
+            },
             gles::{GlesRenderer, GlesTexture},
             pixman::PixmanRenderer,
             utils::CommitCounter,
@@ -23,7 +28,7 @@ use smithay::{
     },
     output::Output,
     reexports::pixman,
-    utils::{Buffer, Physical, Rectangle, Size, Transform},
+    utils::{Buffer, Physical, Point, Rectangle, Size, Transform},
 };
 
 /// Why nothing could be drawn.
@@ -57,6 +62,7 @@ pub enum Renderer {
 pub struct Canvas {
     tracker: OutputDamageTracker,
     target: Target,
+    glass: Option<Glass>,
     /// Counts pictures that differ from the one before.
     pub commit: CommitCounter,
 }
@@ -106,7 +112,7 @@ impl Renderer {
             Target::Window => window_tracker(output),
             _ => OutputDamageTracker::from_output(output),
         };
-        Ok(Canvas { tracker, target, commit: CommitCounter::default() })
+        Ok(Canvas { tracker, target, glass: None, commit: CommitCounter::default() })
     }
 
     /// Draws a scene; only what differs from the frame before is painted.
@@ -115,12 +121,13 @@ impl Renderer {
             (Self::Pixman(renderer), Target::Pixman(image)) => {
                 let elements = scene.elements(renderer.as_mut(), Sight::Screen);
                 let mut target = renderer.bind(image).map_err(failed)?;
-                paint(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, &elements, scene.background())
+                let drawn = look(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, elements, scene);
+                drawn.and_then(|drawn| tinted(renderer, &target, &mut canvas.glass, scene, drawn))
             }
             (Self::Gles(renderer), Target::Gles(texture)) => {
                 let elements = scene.elements(renderer.as_mut(), Sight::Screen);
                 let mut target = renderer.bind(texture).map_err(failed)?;
-                paint(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, &elements, scene.background())
+                look(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, elements, scene)
             }
             (Self::Window(backend), Target::Window) => draw_window(backend, &mut canvas.tracker, scene),
             _ => Err(RenderError::Mismatch),
@@ -147,6 +154,11 @@ impl Renderer {
             Self::Gles(renderer) => gles_picture(renderer, scene, sight, size),
             Self::Window(backend) => gles_picture(backend.renderer(), scene, sight, size),
         }
+    }
+
+    /// What is seen of a canvas where its colours are not those that were drawn.
+    pub fn glass(canvas: &Canvas) -> Option<Picture> {
+        canvas.glass.as_ref().map(Glass::picture)
     }
 
     /// Reads back what the canvas shows.
@@ -220,10 +232,70 @@ fn draw_window(
     let age = backend.buffer_age().unwrap_or(0);
     let drawn = {
         let (renderer, mut target) = backend.bind().map_err(failed)?;
-        paint(renderer, &mut target, tracker, age, &elements, scene.background())?
+        look(renderer, &mut target, tracker, age, elements, scene)?
     };
     if !drawn.damage.is_empty() {
         backend.submit(Some(&drawn.damage)).map_err(failed)?;
+    }
+    Ok(drawn)
+}
+
+/// Draws what is seen of a scene: all of it, or a part of it larger.
+fn look<R>(
+    renderer: &mut R,
+    target: &mut R::Framebuffer<'_>,
+    tracker: &mut OutputDamageTracker,
+    age: usize,
+    elements: Vec<Element<R>>,
+    scene: &Scene<'_>,
+) -> Result<Drawn, RenderError>
+where
+    R: smithay::backend::renderer::Renderer + ImportAll + ImportMem,
+    R::TextureId: Clone + Send + 'static,
+    <R as RendererSuper>::Error: std::fmt::Display,
+{
+    let Some(view) = scene.view else {
+        return paint(renderer, target, tracker, age, &elements, scene.background());
+    };
+    let corner = (view.corner - scene.rect.loc.to_f64()).to_physical(scene.scale);
+    let away: Point<i32, Physical> = (corner.upscale(-view.factor)).to_i32_round();
+    let scaled = elements.into_iter().map(|element| {
+        let element = RescaleRenderElement::from_element(element, Point::default(), view.factor);
+        RelocateRenderElement::from_element(element, away, Relocate::Relative)
+    });
+    let elements: Vec<_> = scaled.collect();
+    paint(renderer, target, tracker, age, &elements, scene.background())
+}
+
+/// Copies what was drawn to the glass in the colours that are seen; where they are those that were drawn there is no glass.
+fn tinted(
+    renderer: &mut PixmanRenderer,
+    target: &<PixmanRenderer as RendererSuper>::Framebuffer<'_>,
+    glass: &mut Option<Glass>,
+    scene: &Scene<'_>,
+    mut drawn: Drawn,
+) -> Result<Drawn, RenderError> {
+    let whole = Rectangle::from_size((scene.size.w, scene.size.h).into());
+    let Some(tint) = scene.tint else {
+        if glass.take().is_some() {
+            drawn.damage = vec![whole];
+        }
+        return Ok(drawn);
+    };
+    let size = Size::<i32, Buffer>::from((scene.size.w, scene.size.h));
+    if glass.as_ref().is_none_or(|glass| !glass.has(tint)) {
+        *glass = Some(Glass::new(tint.clone(), size));
+        drawn.damage = vec![whole];
+    }
+    // Damage is told before the output is turned, and pixels are read after it.
+    let turned = scene.transform != Transform::Normal && !drawn.damage.is_empty();
+    let damage = if turned { vec![whole] } else { drawn.damage.clone() };
+    for part in glass::parts(&damage, size) {
+        let mapping = renderer.copy_framebuffer(target, part, Fourcc::Argb8888).map_err(failed)?;
+        let pixels = renderer.map_texture(&mapping).map_err(failed)?;
+        if let Some(glass) = glass {
+            glass.put(part, pixels);
+        }
     }
     Ok(drawn)
 }

@@ -3,12 +3,14 @@
 use super::{
     chooser::Picture,
     cursor::{Cursor, surface_hotspot},
+    glass::Tint,
 };
 use crate::{
     chooser::{Kind as Choosing, Open},
     layers::{Layer, Layers},
     notice::Notice,
     windows::{Number, Window, Windows},
+    zoom::View,
 };
 use smithay::{
     backend::renderer::{
@@ -25,9 +27,10 @@ use smithay::{
     input::pointer::CursorImageStatus,
     reexports::wayland_server::protocol::wl_surface::WlSurface,
     render_elements,
-    utils::{IsAlive, Logical, Physical, Point, Rectangle, Scale, Transform},
+    utils::{IsAlive, Logical, Physical, Point, Rectangle, Scale, Size, Transform},
     wayland::shell::wlr_layer::Layer as Level,
 };
+use std::rc::Rc;
 
 render_elements! {
     /// Anything that is drawn.
@@ -122,6 +125,12 @@ pub struct Scene<'a> {
     pub scale: f64,
     /// Its transform.
     pub transform: Transform,
+    /// Its pixels.
+    pub size: Size<i32, Physical>,
+    /// What of it is seen, where that is not all.
+    pub view: Option<View>,
+    /// The colours it is seen in, where they are not those that are drawn.
+    pub tint: Option<&'a Rc<Tint>>,
     /// All windows.
     pub windows: &'a Windows,
     /// The numbers of those that show, highest first.

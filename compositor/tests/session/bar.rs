@@ -180,3 +180,45 @@ fn a_binding_takes_its_key_from_the_client_press_and_release() {
     assert_eq!(app.keys(), [(SUPER, true), (SUPER, false)]);
     assert!(session.snapshot().windows[0].floating, "Super+v lets it float");
 }
+
+#[test]
+fn a_screen_reader_takes_its_keys_before_everybody_else() {
+    use tacit_compositor::{bus::Request, bus::Signal, monitor::Ask};
+    const INSERT: u32 = 110;
+    let mut session = Session::new();
+    let mut app = session.client();
+    let _window = open(&mut session, &mut app, "one");
+    app.told();
+    session.told();
+    let ask = |session: &mut Session, ask| session.state.bus_request(Request::Keys(":1.7".into(), ask));
+    ask(&mut session, Ask::Keys(vec![0xff63], vec![(0x61, 4)]));
+    session.state.key(INSERT, true, 0);
+    session.tap(S);
+    session.state.key(INSERT, false, 0);
+    session.tap(A);
+    session.state.key(29, true, 0);
+    session.tap(A);
+    session.state.key(29, false, 0);
+    session.settle(&mut [&mut app]);
+    assert_eq!(app.keys(), [(A, true), (A, false), (29, true), (29, false)]);
+    let heard: Vec<(u32, bool, u32)> = session
+        .told()
+        .into_iter()
+        .filter_map(|signal| match signal {
+            Signal::Key(to, event) if to == ":1.7" => Some((event.keysym, event.released, event.state)),
+            _ => None,
+        })
+        .collect();
+    let expected = [(0xff63, false), (0x73, false), (0x73, true), (0xff63, true), (0x61, false), (0x61, true)];
+    assert_eq!(heard.iter().map(|(key, released, _)| (*key, *released)).collect::<Vec<_>>(), expected);
+    assert_eq!(heard[4].2, 4, "Control is down");
+    ask(&mut session, Ask::Grab(true));
+    session.tap(SUPER);
+    session.tap(A);
+    session.settle(&mut [&mut app]);
+    assert_eq!((session.bar_requests(), app.keys()), (0, Vec::new()));
+    ask(&mut session, Ask::Gone);
+    session.tap(A);
+    session.settle(&mut [&mut app]);
+    assert_eq!(app.keys(), [(A, true), (A, false)]);
+}

@@ -129,6 +129,16 @@ impl Session {
         picture
     }
 
+    /// What a person sees of an output, colours and magnifier included; also as a PNG, as [`Session::picture`].
+    pub fn seen(&mut self, output: &str, name: &str) -> Picture {
+        let number = self.state.outputs.named(output).expect("an output").number;
+        let picture = self.state.seen_picture(number).expect("a picture");
+        if let Some(folder) = std::env::var_os("TACIT_PICTURES") {
+            write_png(&picture, &Path::new(&folder).join(format!("{name}.png"))).expect("written");
+        }
+        picture
+    }
+
     /// Does an operation of the vocabulary, given as JSON.
     pub fn apply(&mut self, action: &str) -> Result<Applied, Trouble> {
         let action: Action = serde_json::from_str(action).expect("an action");

@@ -12,4 +12,5 @@ mod lock;
 mod pointer;
 mod robust;
 mod sandbox;
+mod sight;
 mod windows;
