@@ -3,8 +3,8 @@
 use crate::protocols::security_context::SecurityContext;
 use smithay::{
     reexports::wayland_server::{
-        Client,
-        backend::{ClientData, ClientId, DisconnectReason},
+        Client, DisplayHandle,
+        backend::{ClientData, ClientId, DisconnectReason, ObjectId},
     },
     wayland::compositor::CompositorClientState,
 };
@@ -12,6 +12,31 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
+
+/// The most objects of a client, of all interfaces and of some.
+const OBJECTS_MAX: usize = 65_536;
+/// The most surfaces of a client.
+const SURFACES_MAX: usize = 8192;
+/// The most buffers and pools of a client: each may hold a descriptor and memory.
+const BUFFERS_MAX: usize = 16_384;
+
+/// What a client has too many of.
+pub fn excess(display: &DisplayHandle, client: &ClientId) -> Option<&'static str> {
+    let (mut all, mut surfaces, mut buffers) = (0, 0, 0);
+    let count = |id: ObjectId| {
+        all += 1;
+        match id.interface().name {
+            "wl_surface" => surfaces += 1,
+            "wl_buffer" | "wl_shm_pool" => buffers += 1,
+            _ => {}
+        }
+    };
+    // A client that is gone has too many of nothing.
+    display.backend_handle().with_all_objects_for(client.clone(), count).ok()?;
+    let limits =
+        [(surfaces, SURFACES_MAX, "surfaces"), (buffers, BUFFERS_MAX, "buffers"), (all, OBJECTS_MAX, "objects")];
+    limits.into_iter().find(|(held, max, _)| held > max).map(|(_, _, what)| what)
+}
 
 /// Attached to every client.
 #[derive(Debug, Default)]

@@ -4,16 +4,19 @@ use crate::{
     clients::unrestricted,
     handlers::security_context::Sandboxes,
     protocols::{
-        Visibility, foreign_toplevel::ForeignToplevelState, gamma_control::GammaControlState,
-        image_copy::ImageCopyState, output_management::OutputManagementState, output_power::OutputPowerState,
-        screencopy::ScreencopyState, security_context::SecurityContextState, session_lock::SessionLockState,
-        shortcuts_inhibit::ShortcutsInhibitState, toplevel_icon::IconState, toplevel_list::ListedToplevels,
-        virtual_keyboard::VirtualKeyboardState, virtual_pointer::VirtualPointerState, workspace::WorkspaceState,
-        xdg_dialog::DialogState, xdg_foreign::ForeignState,
+        Visibility, background_effect::BackgroundEffectState, fixes::FixesState,
+        foreign_toplevel::ForeignToplevelState, gamma_control::GammaControlState, image_copy::ImageCopyState,
+        output_management::OutputManagementState, output_power::OutputPowerState, pacing::PacingState,
+        pointer_warp::PointerWarpState, screencopy::ScreencopyState, security_context::SecurityContextState,
+        session_lock::SessionLockState, shortcuts_inhibit::ShortcutsInhibitState, tearing_control::TearingControlState,
+        toplevel_icon::IconState, toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState,
+        virtual_pointer::VirtualPointerState, workspace::WorkspaceState, xdg_dialog::DialogState,
+        xdg_foreign::ForeignState,
     },
     state::State,
 };
 use smithay::{reexports::wayland_server::DisplayHandle, wayland::foreign_toplevel_list::ForeignToplevelListState};
+use std::time::Duration;
 
 /// Our own protocol states. Those that read or control other clients are not seen by a sandboxed one.
 pub struct Extra {
@@ -47,6 +50,18 @@ pub struct Extra {
     pub dialogs: DialogState,
     /// zxdg_exporter_v2 and zxdg_importer_v2.
     pub foreign: ForeignState,
+    /// wp_fifo_manager_v1 and wp_commit_timing_manager_v1.
+    pub pacing: PacingState,
+    /// When the loop is woken for a commit that waits.
+    pub pacing_wakes_at: Option<Duration>,
+    /// ext_background_effect_manager_v1.
+    pub background_effect: BackgroundEffectState,
+    /// wp_tearing_control_manager_v1.
+    pub tearing_control: TearingControlState,
+    /// wp_pointer_warp_v1.
+    pub pointer_warp: PointerWarpState,
+    /// wl_fixes.
+    pub fixes: FixesState,
     /// xdg_toplevel_icon_manager_v1.
     pub icons: IconState,
     /// zwp_virtual_keyboard_manager_v1.
@@ -75,6 +90,12 @@ impl Extra {
             shortcuts_inhibit: ShortcutsInhibitState::new::<State>(display),
             dialogs: DialogState::new::<State>(display),
             foreign: ForeignState::new::<State>(display),
+            pacing: PacingState::new::<State>(display),
+            pacing_wakes_at: None,
+            background_effect: BackgroundEffectState::new::<State>(display),
+            tearing_control: TearingControlState::new::<State>(display),
+            pointer_warp: PointerWarpState::new::<State>(display),
+            fixes: FixesState::new::<State>(display),
             icons: IconState::new::<State>(display),
             virtual_keyboard: VirtualKeyboardState::new::<State>(display, seen()),
             virtual_pointer: VirtualPointerState::new::<State>(display, seen()),

@@ -119,6 +119,18 @@ impl State {
         waiting.filter_map(|output| output.frame.last.map(|last| last + output.interval())).min()
     }
 
+    /// Starts timers for frames that are wanted after this turn's were drawn.
+    pub fn arm_wanted_frames(&mut self) {
+        let now = self.clock.now();
+        let wanted = self.outputs.iter().filter(|output| output.frame.wanted && output.on);
+        let wait = |output: &crate::outputs::OutputState| {
+            let due = output.frame.last.map_or(now, |last| last + output.interval());
+            (output.number, due.saturating_sub(now))
+        };
+        let waits: Vec<_> = wanted.map(wait).collect();
+        waits.into_iter().for_each(|(number, wait)| self.arm_frame_timer(number, wait));
+    }
+
     fn arm_frame_timer(&mut self, number: OutputId, wait: Duration) {
         if self.outputs.get(number).is_none_or(|output| output.frame.timer.is_some()) {
             return;
@@ -200,7 +212,7 @@ impl State {
     }
 
     /// Calls `f` with the root of every tree of surfaces that an output shows.
-    fn each_shown_surface(&self, number: OutputId, mut f: impl FnMut(&WlSurface)) {
+    pub(crate) fn each_shown_surface(&self, number: OutputId, mut f: impl FnMut(&WlSurface)) {
         let Some(output) = self.outputs.get(number) else { return };
         let rect = output.rect();
         let mut with_popups = |surface: &WlSurface| {
@@ -243,6 +255,9 @@ impl State {
         let timer = self.handle.insert_source(Timer::from_duration(HIDDEN_INTERVAL), |_, (), state| {
             state.paint.slow_tick = false;
             state.answer_hidden_frames();
+            if state.release_hidden() {
+                state.start_slow_tick();
+            }
             TimeoutAction::Drop
         });
         match timer {

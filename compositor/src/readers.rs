@@ -3,14 +3,14 @@
 //! Owns an epoll set of the clients' sockets beside the one that the Wayland backend has: that one does not tell whose request it is.
 
 use crate::{
-    clients::{ClientState, Gone},
+    clients::{ClientState, Gone, excess},
     protocols::security_context::SecurityContext,
     state::State,
 };
 use rustix::event::{Timespec, epoll};
 use smithay::{
     reexports::wayland_server::{
-        Display,
+        Display, DisplayHandle,
         backend::{ClientId, DisconnectReason, protocol::ProtocolError},
     },
     wayland::compositor::CompositorClientState,
@@ -34,6 +34,15 @@ const CLIENTS_MAX: usize = 1024;
 const SANDBOX_CLIENTS_MAX: usize = 128;
 /// wl_display's error for what is the compositor's fault.
 const IMPLEMENTATION: u32 = 3;
+/// wl_display's error for what is too much.
+const NO_MEMORY: u32 = 2;
+/// What the kernel is asked to keep for a client that does not read. The backend keeps a few thousand bytes more, and disconnects a
+/// client for which there is no room left: one that sleeps for a moment lives, one that never reads goes.
+const BACKLOG_BYTES: usize = 1 << 20;
+/// So many requests in one go are much.
+const MANY_REQUESTS: usize = 512;
+/// How often a client says something until it is counted again.
+const COUNT_EVERY: u32 = 16;
 
 /// The sockets of all clients.
 pub struct Readers {
@@ -47,6 +56,8 @@ pub struct Readers {
 /// A client that is connected.
 struct Known {
     id: ClientId,
+    /// How often it had something to say.
+    reads: u32,
     sandbox: Option<Arc<SecurityContext>>,
 }
 
@@ -89,6 +100,13 @@ impl Readers {
     }
 }
 
+/// Disconnects a client.
+fn end(display: &DisplayHandle, id: &ClientId, code: u32, message: &str) {
+    let error =
+        ProtocolError { code, object_id: 1, object_interface: "wl_display".into(), message: message.to_owned() };
+    display.backend_handle().kill_client(id.clone(), DisconnectReason::ProtocolError(error));
+}
+
 impl State {
     /// Starts to serve a client that is connected already.
     ///
@@ -111,6 +129,10 @@ impl State {
         }
         let pid = rustix::net::sockopt::socket_peercred(&stream)
             .map_or(0, |credentials| u32::try_from(credentials.pid.as_raw_nonzero().get()).unwrap_or(0));
+        // Where the system does not give as much, what it gives has to do.
+        if let Err(error) = rustix::net::sockopt::set_socket_send_buffer_size(&stream, BACKLOG_BYTES) {
+            tracing::debug!(%error, "a client's backlog is as the system has it");
+        }
         self.readers.last += 1;
         let token = self.readers.last;
         // The backend closes the socket, which takes it out of the set.
@@ -123,7 +145,7 @@ impl State {
             gone: Arc::clone(&self.readers.gone),
         };
         let client = self.display.insert_client(stream, Arc::new(data))?;
-        self.readers.ids.insert(token, Known { id: client.id(), sandbox });
+        self.readers.ids.insert(token, Known { id: client.id(), reads: 0, sandbox });
         Ok(())
     }
 
@@ -134,12 +156,32 @@ impl State {
             return false;
         }
         match catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))) {
-            Ok(Ok(_)) => {}
+            Ok(Ok(count)) => self.end_greedy(display, &ready, count > MANY_REQUESTS),
             Ok(Err(error)) => tracing::warn!(%error, "clients cannot be read"),
             Err(_) => self.end_culprits(display, &ready),
         }
         self.readers.forget_gone();
         true
+    }
+
+    /// Ends the clients that hold more than they may. They are counted now and then, and at once where much was said.
+    fn end_greedy(&mut self, display: &mut Display<State>, ready: &[u64], at_once: bool) {
+        let mut ended = false;
+        for token in ready {
+            let Some(known) = self.readers.ids.get_mut(token) else { continue };
+            known.reads = known.reads.wrapping_add(1);
+            if !at_once && known.reads % COUNT_EVERY != 0 {
+                continue;
+            }
+            if let Some(what) = excess(&self.display, &known.id) {
+                tracing::warn!(id = ?known.id, what, "a client holds too much; it is ended");
+                end(&self.display, &known.id, NO_MEMORY, "more than a client may hold");
+                ended = true;
+            }
+        }
+        if ended && catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))).is_err() {
+            tracing::error!("a client could not be ended cleanly");
+        }
     }
 
     /// Ends the clients whose requests were being dealt with: those that had something to say and have been read. That is one, but
@@ -148,17 +190,10 @@ impl State {
         let unread = self.readers.ready(&Timespec { tv_sec: 0, tv_nsec: 0 });
         let read: Vec<u64> = ready.iter().copied().filter(|token| !unread.contains(token)).collect();
         let culprits = if read.is_empty() { ready.to_vec() } else { read };
-        let handle = self.display.backend_handle();
         for Known { id, .. } in culprits.iter().filter_map(|token| self.readers.ids.get(token)) {
             tracing::error!(?id, "a request of this client is more than the compositor can bear; the client is ended");
             self.stats.survived += 1;
-            let error = ProtocolError {
-                code: IMPLEMENTATION,
-                object_id: 1,
-                object_interface: "wl_display".into(),
-                message: "the compositor could not deal with a request".into(),
-            };
-            handle.kill_client(id.clone(), DisconnectReason::ProtocolError(error));
+            end(&self.display, id, IMPLEMENTATION, "the compositor could not deal with a request");
         }
         // Clients that are ended are taken apart when clients are read.
         if catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))).is_err() {

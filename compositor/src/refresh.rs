@@ -24,12 +24,16 @@ impl State {
     pub fn finish_frames(&mut self, due: &[tacit_layout::OutputId], now: Duration) {
         due.iter().for_each(|number| self.draw_output(*number, now));
         self.confirm_lock();
+        // Commits that waited for this frame make the next one.
+        self.release_shown(due);
         // Pictures for clients are of what was just drawn.
         self.take_captures();
     }
 
     /// Brings everything derived up to date. The order matters, and every step says what it needs from those before.
     pub fn reconcile(&mut self) {
+        // 0. Commits that waited for a time take effect then.
+        self.release_timed();
         // 1. What is gone is gone: nothing below may meet a dead surface.
         self.drop_the_dead();
         // 2. Panels take their edges, so that the layout knows what is left.

@@ -2,7 +2,10 @@
 
 use crate::{
     clients::ClientState,
-    protocols::guard::{delegate_guarded_compositor, delegate_guarded_shm},
+    protocols::{
+        guard::{delegate_guarded_compositor, delegate_guarded_shm},
+        limits,
+    },
     state::State,
     surfaces,
 };
@@ -47,10 +50,12 @@ impl CompositorHandler for State {
         on_commit_buffer_handler::<Self>(surface);
         self.popups.commit(surface);
         if is_sync_subsurface(surface) {
+            limits::took_effect(surface);
             return;
         }
         let mut root = surface.clone();
         while let Some(parent) = get_parent(&root) {
+            limits::took_effect(&root);
             root = parent;
         }
         self.root_committed(&root);
@@ -80,6 +85,7 @@ impl State {
     fn forget_surface(&mut self, surface: &WlSurface) {
         self.forget_window(surface);
         self.forget_foreign(surface);
+        self.extra.pacing.forget(surface);
         if self.layers.remove(surface).is_some() {
             self.todo.arrange_layers = true;
             self.todo.focus = true;

@@ -2,6 +2,7 @@
 //! Smithay and in `protocols`.
 
 mod activation;
+mod background_effect;
 mod bell;
 pub mod capture;
 mod compositor;
@@ -9,19 +10,24 @@ mod cursor_shape;
 mod decoration;
 mod dialog;
 mod dmabuf;
+mod fixes;
 mod foreign;
 mod icon;
 mod idle;
 mod input_method;
 mod layer_shell;
 mod output;
+mod pacing;
 mod ping;
+mod pointer_warp;
 mod seat;
 pub mod security_context;
 pub mod selection;
 mod session_lock;
 mod shortcuts_inhibit;
+mod tablet;
 mod tag;
+mod tearing_control;
 mod toplevels;
 mod virtual_input;
 mod workspaces;

@@ -1,6 +1,6 @@
 //! The input channel: lines on a file descriptor, given by whoever starts the session, that count as hardware.
 
-use super::Origin;
+use super::{Origin, pen::Stroke};
 use crate::state::State;
 use rustix::{
     fs::{OFlags, fcntl_getfl, fcntl_setfl},
@@ -29,6 +29,14 @@ pub enum Line {
     TouchMotion(u32, f64, f64),
     /// `touch up <slot>`
     TouchUp(u32),
+    /// `pen move <x> <y> <pressure> <tilt x> <tilt y>`
+    PenMove(f64, f64, Stroke),
+    /// `pen touch <0|1>`
+    PenTouch(bool),
+    /// `pen button <code> <0|1>`
+    PenButton(u32, bool),
+    /// `pen leave`
+    PenLeave,
 }
 
 impl Line {
@@ -50,6 +58,13 @@ impl Line {
             ["touch", "down", slot, x, y] => Self::TouchDown(code(slot)?, number(x)?, number(y)?),
             ["touch", "motion", slot, x, y] => Self::TouchMotion(code(slot)?, number(x)?, number(y)?),
             ["touch", "up", slot] => Self::TouchUp(code(slot)?),
+            ["pen", "move", x, y, pressure, tilt_x, tilt_y] => {
+                let stroke = Stroke { pressure: number(pressure)?, tilt: (number(tilt_x)?, number(tilt_y)?) };
+                Self::PenMove(number(x)?, number(y)?, stroke)
+            }
+            ["pen", "touch", state] => Self::PenTouch(down(state)?),
+            ["pen", "button", button, state] => Self::PenButton(code(button)?, down(state)?),
+            ["pen", "leave"] => Self::PenLeave,
             _ => return None,
         })
     }
@@ -67,6 +82,10 @@ impl State {
             Line::TouchDown(slot, x, y) => self.touch_down(slot, (x, y).into(), time),
             Line::TouchMotion(slot, x, y) => self.touch_motion(slot, (x, y).into(), time),
             Line::TouchUp(slot) => self.touch_up(slot, time),
+            Line::PenMove(x, y, stroke) => self.pen_at((x, y).into(), stroke, time),
+            Line::PenTouch(down) => self.pen_touches(down, time),
+            Line::PenButton(button, pressed) => self.pen_button(button, pressed, time),
+            Line::PenLeave => self.pen_leaves(time),
         }
     }
 }
@@ -121,6 +140,9 @@ mod tests {
         assert_eq!(Line::parse("key 125 1"), Some(Line::Key(125, true)));
         assert_eq!(Line::parse("motion 10.5 20\n"), Some(Line::Motion(10.5, 20.0)));
         assert_eq!(Line::parse("touch up 3"), Some(Line::TouchUp(3)));
+        assert_eq!(Line::parse("pen touch 1"), Some(Line::PenTouch(true)));
+        let stroke = Stroke { pressure: 0.5, tilt: (-3.0, 4.0) };
+        assert_eq!(Line::parse("pen move 1 2 0.5 -3 4"), Some(Line::PenMove(1.0, 2.0, stroke)));
         for bad in ["", "key", "key 1", "key 1 2", "key -1 1", "motion x 1", "motion NaN 1", "touch up", "jump 1 1"] {
             assert_eq!(Line::parse(bad), None, "{bad}");
         }

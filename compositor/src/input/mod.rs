@@ -4,6 +4,7 @@ mod bindings;
 pub mod channel;
 pub mod grabs;
 mod keyboard;
+pub mod pen;
 mod pointer;
 mod typing;
 
@@ -70,6 +71,10 @@ pub struct SeatOwner {
     pub awake: bool,
     /// Keys that a binding took: their release is not told to clients either.
     pub taken: HashSet<u32>,
+    /// The pen, once it was used.
+    pub pen: Option<pen::Pen>,
+    /// Where it was last, global.
+    pub pen_place: Point<f64, Logical>,
     /// Where the surface under the pointer was when it was last told.
     pub place_told: Option<Point<f64, Logical>>,
 }
@@ -102,6 +107,8 @@ impl SeatOwner {
             inhibitors: Vec::new(),
             awake: false,
             taken: HashSet::new(),
+            pen: None,
+            pen_place: Point::default(),
             place_told: None,
         })
     }

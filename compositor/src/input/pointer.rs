@@ -129,7 +129,7 @@ impl State {
     }
 
     /// A press focuses and raises what is under it.
-    fn press_at(&mut self, place: Point<f64, Logical>) {
+    pub(super) fn press_at(&mut self, place: Point<f64, Logical>) {
         match self.under(place).map(|under| under.owner) {
             Some(Owner::Window(number)) => self.focus_window(number),
             Some(Owner::Lock(output)) => {

@@ -1,6 +1,8 @@
 //! Stands between clients and Smithay 0.7 where one request would stop the compositor: each guard refuses that request,
 //! or drops it where the protocol gives it no meaning, and passes everything else on. Owns nothing.
 //!
+//! What a client may leave with the compositor without end is counted by `limits`.
+//!
 //! What random requests found: a pool resized to nothing and a subsurface placed above itself panic in Smithay; sizes
 //! below zero panic where debug assertions are on and break its invariants where they are not; popups that are each
 //! other's parents make every search for their root endless.
@@ -24,6 +26,7 @@ use smithay::{
                 wl_region::{self, WlRegion},
                 wl_shm,
                 wl_shm_pool::{self, WlShmPool},
+                wl_subcompositor::{self, WlSubcompositor},
                 wl_subsurface::{self, WlSubsurface},
                 wl_surface::{self, WlSurface},
             },
@@ -44,6 +47,8 @@ use smithay::{
         shm::{ShmBufferUserData, ShmHandler, ShmPoolUserData, ShmState},
     },
 };
+
+use super::{TOO_MANY, limits};
 
 /// How many surfaces up a popup may be from one that is no popup.
 const POPUP_DEPTH_MAX: usize = 64;
@@ -109,16 +114,35 @@ guard!(
 );
 
 // A region or damage of less than nothing has no meaning: toolkits send it, and other compositors ignore it.
-guard!(WlRegion, RegionUserData => CompositorState where [CompositorHandler], |_, request, _| match request {
+guard!(WlRegion, RegionUserData => CompositorState where [CompositorHandler], |region, request, _| match request {
     wl_region::Request::Add { width, height, .. } | wl_region::Request::Subtract { width, height, .. }
         if *width < 0 || *height < 0 => Verdict::Drop,
+    wl_region::Request::Add { .. } | wl_region::Request::Subtract { .. } if !limits::region_has_room(region) => {
+        refuse(region, TOO_MANY, "a region has too many parts")
+    }
     _ => Verdict::Pass,
 });
 
+guard!(WlSubcompositor, () => CompositorState where [Dispatch<WlSubsurface, SubsurfaceUserData> + CompositorHandler],
+    |subcompositor, request, _| match request {
+        wl_subcompositor::Request::GetSubsurface { surface, parent, .. } if !limits::may_nest(surface, parent) => {
+            refuse(subcompositor, wl_subcompositor::Error::BadParent, "subsurfaces are nested too deep")
+        }
+        _ => Verdict::Pass,
+    }
+);
+
 guard!(
     WlSurface, SurfaceUserData => CompositorState where [Dispatch<WlCallback, ()> + CompositorHandler],
-    |_, request, _| match request {
+    |surface, request, _| match request {
         wl_surface::Request::Damage { width, height, .. } if *width < 0 || *height < 0 => Verdict::Drop,
+        wl_surface::Request::Damage { .. } | wl_surface::Request::DamageBuffer { .. } => {
+            limits::bound_damage(surface);
+            Verdict::Pass
+        }
+        wl_surface::Request::Commit if !limits::may_wait(surface) => {
+            refuse(surface, TOO_MANY, "too many commits wait for the surface's parent")
+        }
         _ => Verdict::Pass,
     }
 );
@@ -274,7 +298,7 @@ macro_rules! delegate_guarded_compositor {
         ] => smithay::wayland::compositor::CompositorState);
         smithay::reexports::wayland_server::delegate_dispatch!($state: [
             smithay::reexports::wayland_server::protocol::wl_subcompositor::WlSubcompositor: ()
-        ] => smithay::wayland::compositor::CompositorState);
+        ] => $crate::protocols::guard::Guard);
         smithay::reexports::wayland_server::delegate_dispatch!($state: [
             smithay::reexports::wayland_server::protocol::wl_subsurface::WlSubsurface: smithay::wayland::compositor::SubsurfaceUserData
         ] => $crate::protocols::guard::Guard);

@@ -4,20 +4,26 @@
 //! rest of the compositor through one handler trait that is generic over the state. Nothing here knows of our windows,
 //! layout, rendering or policy.
 
+pub mod background_effect;
 pub mod damage;
+pub mod fixes;
 pub mod foreign_toplevel;
 pub mod gamma_control;
 pub mod guard;
 pub mod image_copy;
 pub mod image_source;
 pub mod keymap;
+pub mod limits;
 pub mod output_management;
 pub mod output_power;
+pub mod pacing;
+pub mod pointer_warp;
 pub mod screencopy;
 pub mod security_context;
 pub mod session_lock;
 pub mod shm;
 pub mod shortcuts_inhibit;
+pub mod tearing_control;
 pub mod text_input;
 pub mod toplevel_icon;
 pub mod toplevel_list;

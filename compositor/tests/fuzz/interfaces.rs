@@ -4,8 +4,8 @@ use wayland_client::{
     Proxy,
     backend::protocol::Interface,
     protocol::{
-        wl_compositor::WlCompositor, wl_data_device_manager::WlDataDeviceManager, wl_output::WlOutput, wl_seat::WlSeat,
-        wl_shm::WlShm, wl_subcompositor::WlSubcompositor,
+        wl_compositor::WlCompositor, wl_data_device_manager::WlDataDeviceManager, wl_fixes::WlFixes,
+        wl_output::WlOutput, wl_seat::WlSeat, wl_shm::WlShm, wl_subcompositor::WlSubcompositor,
     },
 };
 use wayland_protocols::{ext, wp, xdg};
@@ -22,6 +22,7 @@ macro_rules! named {
 
 named! {
     WlCompositor,
+    WlFixes,
     WlSubcompositor,
     WlDataDeviceManager,
     WlOutput,

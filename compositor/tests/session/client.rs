@@ -202,6 +202,10 @@ impl Client {
         self.inner.globals.seat.as_ref().expect("wl_seat")
     }
 
+    pub fn pointer(&self) -> &WlPointer {
+        self.inner.globals.pointer.as_ref().expect("a pointer")
+    }
+
     pub fn wm(&self) -> &XdgWmBase {
         self.inner.globals.wm.as_ref().expect("xdg_wm_base")
     }

@@ -6,6 +6,10 @@ use crate::{
     windows::open,
 };
 use wayland_protocols::{
+    ext::background_effect::v1::client::{
+        ext_background_effect_manager_v1::ExtBackgroundEffectManagerV1,
+        ext_background_effect_surface_v1::ExtBackgroundEffectSurfaceV1,
+    },
     wp::keyboard_shortcuts_inhibit::zv1::client::{
         zwp_keyboard_shortcuts_inhibit_manager_v1::ZwpKeyboardShortcutsInhibitManagerV1,
         zwp_keyboard_shortcuts_inhibitor_v1::ZwpKeyboardShortcutsInhibitorV1,
@@ -25,6 +29,8 @@ use wayland_protocols::{
 };
 
 heard!(
+    ExtBackgroundEffectManagerV1,
+    ExtBackgroundEffectSurfaceV1,
     ZwpKeyboardShortcutsInhibitManagerV1,
     ZwpKeyboardShortcutsInhibitorV1,
     XdgWmDialogV1,
@@ -265,4 +271,26 @@ fn a_window_that_rings_in_the_background_asks_for_attention() {
     let urgent: Vec<(&str, bool)> =
         session.snapshot().windows.iter().map(|window| (window.app.as_str(), window.urgent)).collect();
     assert!(urgent.contains(&("first", true)) && urgent.contains(&("second", false)), "{urgent:?}");
+}
+
+#[test]
+fn effects_that_cannot_be_drawn_are_not_promised() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let window = open(&mut session, &mut client, "glass");
+    let manager: ExtBackgroundEffectManagerV1 = client.global();
+    session.settle(&mut [&mut client]);
+    assert_eq!(client.heard(), ["Capabilities { flags: Value(Capability(0x0)) }"]);
+    let effect = manager.get_background_effect(&window.surface, &client.handle(), ());
+    effect.set_blur_region(None);
+    effect.destroy();
+    let again = manager.get_background_effect(&window.surface, &client.handle(), ());
+    session.settle(&mut [&mut client]);
+    assert!(!client.dead);
+    window.toplevel.destroy();
+    window.xdg.destroy();
+    window.surface.destroy();
+    again.set_blur_region(None);
+    session.settle(&mut [&mut client]);
+    assert_eq!(client.error(), Some(("ext_background_effect_surface_v1".into(), 0)));
 }
