@@ -190,6 +190,16 @@ impl State {
             Some(Err(error)) => tracing::error!(%error, output = number.0, "a frame was not drawn"),
             None => {}
         }
+        if self.slides.runs(number) {
+            self.keep_sliding(number, now);
+        }
+    }
+
+    /// What slides is drawn again at the next tick.
+    fn keep_sliding(&mut self, number: OutputId, now: Duration) {
+        self.advance_slide(now);
+        let Some(interval) = self.outputs.get(number).map(|output| output.interval()) else { return };
+        self.arm_frame_timer(number, interval);
     }
 
     /// Answers the frame callbacks of everything that this output shows.
@@ -294,6 +304,8 @@ impl State {
             snap: self.paint.snap.filter(|snap| snap.output == number).map(|snap| crate::tiling::rectangle(snap.rect)),
         };
         let view = self.zoom.view(number);
+        let slide = self.slides.of(number);
+        let sliding = slide.map(|slide| self.sliding_order(slide));
         let output = self.outputs.get_mut(number)?;
         let scene = Scene {
             output: number,
@@ -304,7 +316,8 @@ impl State {
             view,
             tint: output.tint.as_ref(),
             windows: &self.windows,
-            order: &self.shown.order,
+            order: sliding.as_ref().unwrap_or(&self.shown.order),
+            slide,
             focused: self.shown.focused,
             layers: &self.layers,
             cursor: &self.paint.cursor,

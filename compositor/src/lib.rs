@@ -34,6 +34,7 @@ pub mod render;
 pub mod rules;
 pub mod run;
 pub mod signals;
+pub mod slide;
 pub mod spawn;
 pub mod state;
 pub mod stats;

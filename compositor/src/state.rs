@@ -22,6 +22,7 @@ use crate::{
     readers::Readers,
     render::{Renderer, cursor::Cursor, scene::Look},
     rules::Rules,
+    slide::Slides,
     stats::Stats,
     text::Texts,
     undo::UndoRing,
@@ -87,6 +88,8 @@ pub struct State {
     pub bar: Bar,
     /// Windows that are chosen from.
     pub chooser: Chooser,
+    /// Workspaces that slide.
+    pub slides: Slides,
     /// Screen readers that take keys.
     pub monitor: Monitor,
     /// The magnifier.
@@ -223,6 +226,7 @@ impl State {
             seat,
             bar,
             chooser: Chooser::default(),
+            slides: Slides::default(),
             monitor: Monitor::default(),
             zoom: Zoom::default(),
             night: NightLight::default(),

@@ -193,6 +193,7 @@ impl State {
         let mut visible: Vec<&Placement> = placements.iter().filter(|placement| placement.visible).collect();
         visible.sort_by_key(|placement| std::cmp::Reverse(placement.z));
         self.shown.order = visible.iter().map(|placement| placement.window.0).collect();
+        self.notice_switches();
         let refocused = self.shown.focused != focused.map(|id| id.0);
         self.shown.focused = focused.map(|id| id.0);
         self.shown.focus_order = self.layout.focus_order().into_iter().map(|id| id.0).collect();

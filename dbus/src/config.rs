@@ -59,6 +59,8 @@ pub struct Input {
     pub repeat_rate_hz: u32,
     /// Milliseconds before the first repeat.
     pub repeat_delay_ms: u32,
+    /// How many fingers on a touchpad swipe between workspaces; 0 for none.
+    pub swipe_fingers: u32,
     /// Whether the focus follows the pointer.
     pub focus_follows_pointer: bool,
     /// Cursor theme name.
@@ -74,6 +76,7 @@ impl Default for Input {
             keyboard_options: String::new(),
             repeat_rate_hz: 25,
             repeat_delay_ms: 600,
+            swipe_fingers: 3,
             focus_follows_pointer: false,
             cursor_theme: "default".into(),
             cursor_size_px: 24,

@@ -37,6 +37,12 @@ pub enum Line {
     PenButton(u32, bool),
     /// `pen leave`
     PenLeave,
+    /// `swipe begin <fingers>`
+    SwipeBegin(u32),
+    /// `swipe update <dx> <dy>`
+    SwipeUpdate(f64, f64),
+    /// `swipe end <cancelled: 0|1>`
+    SwipeEnd(bool),
 }
 
 impl Line {
@@ -65,6 +71,9 @@ impl Line {
             ["pen", "touch", state] => Self::PenTouch(down(state)?),
             ["pen", "button", button, state] => Self::PenButton(code(button)?, down(state)?),
             ["pen", "leave"] => Self::PenLeave,
+            ["swipe", "begin", fingers] => Self::SwipeBegin(code(fingers)?),
+            ["swipe", "update", dx, dy] => Self::SwipeUpdate(number(dx)?, number(dy)?),
+            ["swipe", "end", cancelled] => Self::SwipeEnd(down(cancelled)?),
             _ => return None,
         })
     }
@@ -86,6 +95,9 @@ impl State {
             Line::PenTouch(down) => self.pen_touches(down, time),
             Line::PenButton(button, pressed) => self.pen_button(button, pressed, time),
             Line::PenLeave => self.pen_leaves(time),
+            Line::SwipeBegin(fingers) => self.swipe_begin(fingers, time),
+            Line::SwipeUpdate(dx, dy) => self.swipe_update((dx, dy).into(), time),
+            Line::SwipeEnd(cancelled) => self.swipe_end(cancelled, time),
         }
     }
 }
@@ -143,7 +155,20 @@ mod tests {
         assert_eq!(Line::parse("pen touch 1"), Some(Line::PenTouch(true)));
         let stroke = Stroke { pressure: 0.5, tilt: (-3.0, 4.0) };
         assert_eq!(Line::parse("pen move 1 2 0.5 -3 4"), Some(Line::PenMove(1.0, 2.0, stroke)));
-        for bad in ["", "key", "key 1", "key 1 2", "key -1 1", "motion x 1", "motion NaN 1", "touch up", "jump 1 1"] {
+        assert_eq!(Line::parse("swipe update -3.5 0"), Some(Line::SwipeUpdate(-3.5, 0.0)));
+        for bad in [
+            "swipe begin",
+            "swipe end 2",
+            "",
+            "key",
+            "key 1",
+            "key 1 2",
+            "key -1 1",
+            "motion x 1",
+            "motion NaN 1",
+            "touch up",
+            "jump 1 1",
+        ] {
             assert_eq!(Line::parse(bad), None, "{bad}");
         }
     }

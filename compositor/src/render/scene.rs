@@ -9,6 +9,7 @@ use crate::{
     chooser::{Kind as Choosing, Open},
     layers::{Layer, Layers},
     notice::Notice,
+    slide::Slide,
     windows::{Number, Window, Windows},
     zoom::View,
 };
@@ -135,6 +136,8 @@ pub struct Scene<'a> {
     pub windows: &'a Windows,
     /// The numbers of those that show, highest first.
     pub order: &'a [Number],
+    /// Workspaces that slide.
+    pub slide: Option<Slide>,
     /// The one with the border.
     pub focused: Option<Number>,
     /// All layer surfaces.
@@ -217,7 +220,11 @@ impl Scene<'_> {
             window.placement.is_some_and(|placement| placement.layer >= tacit_layout::Layer::Fullscreen)
         };
         let shown = || self.order.iter().filter_map(|number| self.windows.get(*number));
-        let here = |window: &&Window| self.rect.overlaps(window.bbox()) || has_popups(window);
+        let here = |window: &&Window| {
+            let mut bbox = window.bbox();
+            bbox.loc += self.slid(window);
+            self.rect.overlaps(bbox) || has_popups(window)
+        };
         let fullscreen = shown().filter(here).any(|window| covers(&window) && is_fullscreen(window));
         // A fullscreen window in use covers the panels, and what is pinned stays above it.
         let above = shown().filter(here).filter(|window| fullscreen && covers(window));
@@ -277,11 +284,19 @@ impl Scene<'_> {
         R: Renderer + ImportAll + ImportMem,
         R::TextureId: Clone + Send + 'static,
     {
-        self.popups(renderer, window.surface(), window.location, into);
-        self.tree(renderer, window.surface(), window.origin(), into);
+        let by = self.slid(window);
+        self.popups(renderer, window.surface(), window.location + by, into);
+        self.tree(renderer, window.surface(), window.origin() + by, into);
         if self.focused == Some(window.number) {
-            self.border(window, into);
+            self.border(window, by, into);
         }
+    }
+
+    /// How far a window is from where it belongs, because its workspace slides.
+    fn slid(&self, window: &Window) -> Point<i32, Logical> {
+        let Some(slide) = self.slide else { return Point::default() };
+        let placement = window.placement.filter(|placement| placement.output == Some(self.output) && !placement.pinned);
+        placement.and_then(|one| slide.offset(one.workspace, self.rect.size.w)).unwrap_or_default()
     }
 
     fn lone_window<R>(&self, renderer: &mut R, number: Number, into: &mut Vec<Element<R>>)
@@ -308,7 +323,7 @@ impl Scene<'_> {
         }
     }
 
-    fn border<R>(&self, window: &Window, into: &mut Vec<Element<R>>)
+    fn border<R>(&self, window: &Window, by: Point<i32, Logical>, into: &mut Vec<Element<R>>)
     where
         R: Renderer + ImportAll + ImportMem,
         R::TextureId: Clone + Send + 'static,
@@ -317,7 +332,8 @@ impl Scene<'_> {
         if plain || self.look.border == 0 {
             return;
         }
-        let (inner, width) = (window.rect(), self.look.border);
+        let (mut inner, width) = (window.rect(), self.look.border);
+        inner.loc += by;
         let outer = Rectangle::new(inner.loc - Point::from((width, width)), inner.size + (2 * width, 2 * width).into());
         let side = |x, y, w, h| Rectangle::<i32, Logical>::new((x, y).into(), (w, h).into());
         let sides = [

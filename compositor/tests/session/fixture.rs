@@ -48,6 +48,7 @@ impl Session {
         trust.everyone = trust_everyone;
         let mut config: Config = tacit_dbus::config::parse(tacit_dbus::config::DEFAULT).expect("the default parses");
         config.theme.accent = "#ff0000".into();
+        config.theme.animations = false;
         let setup = Setup {
             display: display.handle(),
             handle: event_loop.handle(),

@@ -16,4 +16,5 @@ mod pointer;
 mod robust;
 mod sandbox;
 mod sight;
+mod slide;
 mod windows;
