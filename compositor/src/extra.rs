@@ -8,10 +8,10 @@ use crate::{
         foreign_toplevel::ForeignToplevelState, gamma_control::GammaControlState, image_copy::ImageCopyState,
         output_management::OutputManagementState, output_power::OutputPowerState, pacing::PacingState,
         pointer_warp::PointerWarpState, screencopy::ScreencopyState, security_context::SecurityContextState,
-        session_lock::SessionLockState, shortcuts_inhibit::ShortcutsInhibitState, tearing_control::TearingControlState,
-        toplevel_icon::IconState, toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState,
-        virtual_pointer::VirtualPointerState, workspace::WorkspaceState, xdg_dialog::DialogState,
-        xdg_foreign::ForeignState,
+        session_lock::SessionLockState, session_management::SessionManagementState,
+        shortcuts_inhibit::ShortcutsInhibitState, tearing_control::TearingControlState, toplevel_icon::IconState,
+        toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState, virtual_pointer::VirtualPointerState,
+        workspace::WorkspaceState, xdg_dialog::DialogState, xdg_foreign::ForeignState,
     },
     state::State,
 };
@@ -54,6 +54,8 @@ pub struct Extra {
     pub pacing: PacingState,
     /// When the loop is woken for a commit that waits.
     pub pacing_wakes_at: Option<Duration>,
+    /// xdg_session_manager_v1.
+    pub session_management: SessionManagementState,
     /// ext_background_effect_manager_v1.
     pub background_effect: BackgroundEffectState,
     /// wp_tearing_control_manager_v1.
@@ -92,6 +94,7 @@ impl Extra {
             foreign: ForeignState::new::<State>(display),
             pacing: PacingState::new::<State>(display),
             pacing_wakes_at: None,
+            session_management: SessionManagementState::new::<State>(display),
             background_effect: BackgroundEffectState::new::<State>(display),
             tearing_control: TearingControlState::new::<State>(display),
             pointer_warp: PointerWarpState::new::<State>(display),

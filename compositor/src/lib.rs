@@ -33,6 +33,7 @@ pub mod refresh;
 pub mod render;
 pub mod rules;
 pub mod run;
+pub mod sessions;
 pub mod signals;
 pub mod slide;
 pub mod spawn;

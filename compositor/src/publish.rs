@@ -80,6 +80,7 @@ impl State {
         self.refresh_workspaces();
         let next = self.snapshot();
         let Some(events) = self.publisher.take(next) else { return };
+        self.remember_windows();
         self.write_journal();
         let revision = self.publisher.revision();
         let Some(bus) = &self.publisher.bus else { return };

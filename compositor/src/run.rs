@@ -71,6 +71,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     state.publisher.pace = PUBLISH_PACE;
     if let Some(path) = &args.journal {
         state.open_journal(path.clone());
+        // The journal is one session's, windows' places are the user's.
+        state.sessions.open(path.with_file_name("windows.json"));
     }
     match window {
         Some(window) => nested::start(&mut state, &handle, window)?,
@@ -99,6 +101,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     state.refresh();
     state.flush();
     event_loop.run(None, &mut state, State::turn).context("the loop failed")?;
+    if let Some(writer) = state.save_sessions() {
+        let _ = writer.join();
+    }
     Ok(())
 }
 

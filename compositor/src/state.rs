@@ -22,6 +22,7 @@ use crate::{
     readers::Readers,
     render::{Renderer, cursor::Cursor, scene::Look},
     rules::Rules,
+    sessions::Sessions,
     slide::Slides,
     stats::Stats,
     text::Texts,
@@ -120,6 +121,8 @@ pub struct State {
     pub publisher: Publisher,
     /// What a compositor that is started anew goes on from.
     pub journal: Journal,
+    /// What is remembered of windows from one run of their programs to the next.
+    pub sessions: Sessions,
     /// Whether the session is locked.
     pub lock: Lock,
     /// The selection and its history.
@@ -242,6 +245,7 @@ impl State {
             undo: UndoRing::default(),
             publisher: Publisher::default(),
             journal: Journal::default(),
+            sessions: Sessions::default(),
             lock: Lock::default(),
             clipboard: Clipboard::default(),
             stats: Stats::default(),

@@ -120,6 +120,9 @@ impl State {
         if let Some(placement) = back {
             return self.configure_returning(toplevel, &placement);
         }
+        if let Some(placement) = self.preview_past(toplevel, hint) {
+            return self.configure_returning(toplevel, &placement);
+        }
         let rule = self.rule_of(toplevel.wl_surface());
         self.make_ruled_workspace(&rule);
         if let Some(unmapped) = self.windows.unmapped_mut(toplevel.wl_surface()) {

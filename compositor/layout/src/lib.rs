@@ -30,7 +30,7 @@ pub use geometry::{Dir, Edges, LIMIT, Point, Rect, Size};
 pub use memento::Memento;
 pub use overview::{Spacing, beside, overview};
 pub use resize::Resize;
-pub use resume::Record;
+pub use resume::{Keepsake, Record};
 pub use slots::Slot;
 pub use snap::DropPreview;
 pub use types::{

@@ -1,6 +1,7 @@
 //! Coming back after the process ended: the whole layout as a record, and how workspaces and windows return from one. Knows no file.
 
 use crate::Layout;
+use crate::geometry::Size;
 use crate::placement::within;
 use crate::state::{Place, State, WORKSPACE_MAX, Window, Workspace};
 use crate::types::{Changed, LayoutError, MapHint, OutputKey, Placement, WindowId, WorkspaceId};
@@ -23,7 +24,28 @@ impl Record {
     }
 }
 
+/// Where one window was, and in which state: to be kept for longer than the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Keepsake(Place);
+
+impl Keepsake {
+    /// A record in which the window with this id was so, and on `workspace` where one is given. It was not minimized.
+    pub fn record(&self, id: WindowId, workspace: Option<WorkspaceId>) -> Record {
+        let workspace = workspace.unwrap_or(self.0.workspace);
+        let place = Place { workspace, minimized: false, hidden_rect: None, ..self.0 };
+        let window =
+            Window { place, preferred: Size::default(), min: Size::default(), max: Size::default(), parent: None };
+        Record(State { windows: [(id, window)].into(), ..State::default() })
+    }
+}
+
 impl Layout {
+    /// Where a window is, to be kept for longer than the window.
+    pub fn keepsake(&self, id: WindowId) -> Option<Keepsake> {
+        self.state.windows.get(&id).map(|window| Keepsake(window.place))
+    }
+
     /// All of it, as it is now.
     pub fn record(&self) -> Record {
         Record(self.state.clone())

@@ -24,6 +24,7 @@ mod seat;
 pub mod security_context;
 pub mod selection;
 mod session_lock;
+mod session_management;
 mod shortcuts_inhibit;
 mod tablet;
 mod tag;

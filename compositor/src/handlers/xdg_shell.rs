@@ -117,6 +117,7 @@ impl XdgShellHandler for State {
     }
 
     fn toplevel_destroyed(&mut self, surface: ToplevelSurface) {
+        self.extra.session_management.toplevel_destroyed(surface.xdg_toplevel());
         self.forget_window(surface.wl_surface());
     }
 
@@ -198,6 +199,7 @@ impl State {
         let Some((unmapped, window)) = self.windows.map(surface, pid, number) else { return };
         let id = window.id();
         let readmitted = back.is_some_and(|(_, record)| self.layout.readmit(id, hint, &record).is_ok());
+        let readmitted = readmitted || self.map_as_before(&unmapped.toplevel, id, hint);
         if !readmitted && let Err(error) = self.layout.map(id, hint) {
             tracing::error!(%error, "a new window has no place");
         }

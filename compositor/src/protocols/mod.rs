@@ -21,6 +21,7 @@ pub mod pointer_warp;
 pub mod screencopy;
 pub mod security_context;
 pub mod session_lock;
+pub mod session_management;
 pub mod shm;
 pub mod shortcuts_inhibit;
 pub mod tearing_control;

@@ -39,6 +39,7 @@ named! {
     xdg::toplevel_tag::v1::client::xdg_toplevel_tag_manager_v1::XdgToplevelTagManagerV1,
     xdg::toplevel_drag::v1::client::xdg_toplevel_drag_manager_v1::XdgToplevelDragManagerV1,
     xdg::system_bell::v1::client::xdg_system_bell_v1::XdgSystemBellV1,
+    crate::xdg_session::client::xdg_session_manager_v1::XdgSessionManagerV1,
     wp::viewporter::client::wp_viewporter::WpViewporter,
     wp::presentation_time::client::wp_presentation::WpPresentation,
     wp::fractional_scale::v1::client::wp_fractional_scale_manager_v1::WpFractionalScaleManagerV1,

@@ -13,6 +13,8 @@ mod fixture;
 mod interfaces;
 mod player;
 mod wire;
+#[path = "../session/xdg_session.rs"]
+mod xdg_session;
 
 use dice::Dice;
 use fixture::Session;

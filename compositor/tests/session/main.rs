@@ -15,6 +15,8 @@ mod pen;
 mod pointer;
 mod robust;
 mod sandbox;
+mod sessions;
 mod sight;
 mod slide;
 mod windows;
+mod xdg_session;
