@@ -5,10 +5,14 @@ use crate::{
     fixture::Session,
     windows::open,
 };
+use tacit_compositor::render::scene::Sight;
 use wayland_protocols::{
     ext::background_effect::v1::client::{
         ext_background_effect_manager_v1::ExtBackgroundEffectManagerV1,
         ext_background_effect_surface_v1::ExtBackgroundEffectSurfaceV1,
+    },
+    wp::alpha_modifier::v1::client::{
+        wp_alpha_modifier_surface_v1::WpAlphaModifierSurfaceV1, wp_alpha_modifier_v1::WpAlphaModifierV1,
     },
     wp::keyboard_shortcuts_inhibit::zv1::client::{
         zwp_keyboard_shortcuts_inhibit_manager_v1::ZwpKeyboardShortcutsInhibitManagerV1,
@@ -29,6 +33,8 @@ use wayland_protocols::{
 };
 
 heard!(
+    WpAlphaModifierV1,
+    WpAlphaModifierSurfaceV1,
     ExtBackgroundEffectManagerV1,
     ExtBackgroundEffectSurfaceV1,
     ZwpKeyboardShortcutsInhibitManagerV1,
@@ -293,4 +299,30 @@ fn effects_that_cannot_be_drawn_are_not_promised() {
     again.set_blur_region(None);
     session.settle(&mut [&mut client]);
     assert_eq!(client.error(), Some(("ext_background_effect_surface_v1".into(), 0)));
+}
+
+#[test]
+fn a_window_is_as_translucent_as_it_asks_to_be() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let window = open(&mut session, &mut client, "white");
+    let green = |session: &mut Session| {
+        session.wait(std::time::Duration::from_millis(17));
+        let output = session.state.outputs.iter().next().expect("an output").number;
+        let size = session.state.picture_size(output, Sight::Screen).expect("a size");
+        // What is on the screen, not what would be drawn anew: a commit of nothing else has to be seen too.
+        let read = session.state.with_scene(output, |renderer, canvas, _| renderer.read(canvas, size));
+        read.expect("an output").expect("read").pixels[(360 * 1280 + 640) * 4 + 1]
+    };
+    assert_eq!(green(&mut session), 255);
+    let alpha = client.global::<WpAlphaModifierV1>().get_surface(&window.surface, &client.handle(), ());
+    alpha.set_multiplier(u32::MAX / 2);
+    window.surface.commit();
+    session.settle(&mut [&mut client]);
+    let half = green(&mut session);
+    assert!((100..200).contains(&half), "{half}: half white, half background");
+    alpha.destroy();
+    window.surface.commit();
+    session.settle(&mut [&mut client]);
+    assert_eq!(green(&mut session), 255);
 }
