@@ -7,7 +7,7 @@ use crate::{
     windows::{Number, Window},
 };
 use smithay::{
-    desktop::{PopupManager, WindowSurfaceType, utils::under_from_surface_tree},
+    desktop::{PopupKeyboardGrab, PopupManager, WindowSurfaceType, utils::under_from_surface_tree},
     reexports::wayland_server::protocol::wl_surface::WlSurface,
     utils::{IsAlive, Logical, Point, SERIAL_COUNTER},
     wayland::shell::wlr_layer::Layer as Level,
@@ -73,8 +73,9 @@ impl State {
         }
         let wanted = self.wanted_keyboard_focus();
         let keyboard = self.seat.keyboard.clone();
-        if (self.lock.is_on() || self.layers.keyboard_owner().is_some()) && self.seat.wanted_focus != wanted {
-            // A surface that takes the keyboard ends every menu: its grab would keep the keys otherwise.
+        let ends_menus = self.lock.is_on() || self.layers.keyboard_owner().is_some() || self.menu_is_open();
+        if self.seat.wanted_focus != wanted && ends_menus {
+            // Whoever takes the keyboard ends every menu: its grab would keep the keys otherwise.
             self.end_popup_grabs();
         }
         let current = keyboard.current_focus();
@@ -82,7 +83,13 @@ impl State {
             self.seat.wanted_focus.clone_from(&wanted);
             keyboard.set_focus(self, wanted, SERIAL_COUNTER.next_serial());
             self.todo.snapshot = true;
+            self.todo.constraint = true;
         }
+    }
+
+    /// Whether a menu has the keyboard.
+    fn menu_is_open(&self) -> bool {
+        self.seat.keyboard.with_grab(|_, grab| grab.is::<PopupKeyboardGrab<Self>>()).unwrap_or(false)
     }
 
     /// Dismisses open menus.

@@ -86,6 +86,13 @@ impl Layer {
         self.mapped && self.state().keyboard_interactivity != KeyboardInteractivity::None
     }
 
+    /// Whether it gets the keyboard when it comes up, as if it had been clicked.
+    pub fn wants_keyboard_at_first(&self) -> bool {
+        let state = self.state();
+        let high = matches!(state.layer, Level::Top | Level::Overlay);
+        high && state.keyboard_interactivity == KeyboardInteractivity::OnDemand
+    }
+
     /// Whether it was told its size.
     pub fn configured_once(&self) -> bool {
         with_states(self.wl_surface(), |states| {

@@ -61,10 +61,15 @@ impl State {
         self.replay_held_keys();
         // 7. What is under the pointer may have changed without the pointer moving.
         self.refresh_pointer();
-        // 8. What depends on what shows.
+        // 8. With both it is known whether the pointer may be locked or confined.
+        self.refresh_constraint();
+        // 9. What depends on what shows. The lists of windows come with the answers to the requests that changed them.
+        if self.todo.snapshot && self.extra.foreign_toplevel.is_watched() {
+            self.refresh_toplevels();
+        }
         self.refresh_idle();
         self.read_clipboard();
-        // 9. What dead virtual devices held is let go.
+        // 10. What dead virtual devices held is let go.
         virtual_keyboard::release_gone(self);
         virtual_pointer::release_gone(self);
     }

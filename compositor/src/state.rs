@@ -189,6 +189,8 @@ pub struct Todo {
     pub focus: bool,
     /// What is under the pointer may have changed.
     pub pointer: bool,
+    /// What may keep the pointer where it is may have changed.
+    pub constraint: bool,
     /// The snapshot may have changed.
     pub snapshot: bool,
     /// Popups may be gone.

@@ -3,16 +3,17 @@
 use smithay::{
     backend::renderer::utils::with_renderer_surface_state,
     desktop::{PopupKind, find_popup_root_surface},
-    reexports::wayland_server::protocol::wl_surface::WlSurface,
-    utils::Transform,
+    reexports::wayland_server::protocol::{wl_buffer::WlBuffer, wl_surface::WlSurface},
+    utils::{Logical, Point, Size, Transform},
     wayland::{
         compositor::{
-            SurfaceAttributes, TraversalAction, get_parent, send_surface_state, with_states, with_surface_tree_downward,
+            BufferAssignment, RectangleKind, RegionAttributes, SubsurfaceCachedState, SurfaceAttributes,
+            TraversalAction, get_parent, send_surface_state, with_states, with_surface_tree_downward,
         },
         fractional_scale::with_fractional_scale,
     },
 };
-use std::time::Duration;
+use std::{sync::Mutex, time::Duration};
 
 /// The surface at the root of a tree of subsurfaces.
 pub fn root(surface: &WlSurface) -> WlSurface {
@@ -83,6 +84,53 @@ pub fn awaits_frame(surface: &WlSurface) -> bool {
         |_, _, ()| true,
     );
     any
+}
+
+/// The buffer that a commit brings, until the renderer has taken it.
+pub fn new_buffer(surface: &WlSurface) -> Option<WlBuffer> {
+    with_states(surface, |states| match &states.cached_state.get::<SurfaceAttributes>().current().buffer {
+        Some(BufferAssignment::NewBuffer(buffer)) => Some(buffer.clone()),
+        _ => None,
+    })
+}
+
+/// Where a surface takes input, as far as it says so itself.
+#[derive(Debug, Default)]
+struct Shape {
+    place: Point<i32, Logical>,
+    size: Option<Size<i32, Logical>>,
+    region: Option<RegionAttributes>,
+}
+
+/// Whether the place, the size or the input region of a surface differs from what it was when this was last asked.
+pub fn shape_changed(surface: &WlSurface) -> bool {
+    let size = with_renderer_surface_state(surface, |state| state.surface_size()).flatten();
+    with_states(surface, |states| {
+        states.data_map.insert_if_missing_threadsafe(Mutex::<Shape>::default);
+        let Some(Ok(mut last)) = states.data_map.get::<Mutex<Shape>>().map(Mutex::lock) else { return true };
+        let place = if states.cached_state.has::<SubsurfaceCachedState>() {
+            states.cached_state.get::<SubsurfaceCachedState>().current().location
+        } else {
+            Point::default()
+        };
+        let mut cached = states.cached_state.get::<SurfaceAttributes>();
+        let region = &cached.current().input_region;
+        let same_region = match (region, &last.region) {
+            (Some(now), Some(last)) => same_rects(now, last),
+            (now, last) => now.is_none() && last.is_none(),
+        };
+        if same_region && last.place == place && last.size == size {
+            return false;
+        }
+        *last = Shape { place, size, region: region.clone() };
+        true
+    })
+}
+
+fn same_rects(one: &RegionAttributes, other: &RegionAttributes) -> bool {
+    let adds = |kind: &RectangleKind| matches!(kind, RectangleKind::Add);
+    one.rects.len() == other.rects.len()
+        && one.rects.iter().zip(&other.rects).all(|(a, b)| a.1 == b.1 && adds(&a.0) == adds(&b.0))
 }
 
 /// Whether a surface has a buffer.

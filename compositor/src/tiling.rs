@@ -225,7 +225,9 @@ impl State {
         configure(&toplevel, placement, wanted, active);
         let resizing = wanted.is_some_and(|wanted| wanted != window.geometry.size);
         let serial = toplevel.send_pending_configure();
-        let jump = fresh || !shown_before || !placement.visible || placement.dragged;
+        // A client that never acknowledged a configure draws in sizes of its own: there is nothing to wait for.
+        let deaf = window.acked.is_none();
+        let jump = fresh || !shown_before || !placement.visible || placement.dragged || deaf;
         match serial {
             Some(serial) if resizing && !jump => {
                 window.pending = Some(Pending { serial, location: target.loc, since: now });

@@ -27,6 +27,10 @@ pub struct Unmapped {
     pub wants_maximized: bool,
     /// As above.
     pub wants_fullscreen: bool,
+    /// The last configure that the client acknowledged.
+    pub acked: Option<Serial>,
+    /// Where its geometry was when it last had a buffer.
+    pub was_at: Option<Point<i32, Logical>>,
     /// What the client says of it beside its names.
     pub hints: Hints,
 }
@@ -134,9 +138,21 @@ pub struct Windows {
 impl Windows {
     /// Starts to know a toplevel without a buffer.
     pub fn announce(&mut self, toplevel: ToplevelSurface) {
+        self.announce_again(toplevel, None);
+    }
+
+    /// As [`Windows::announce`], for one that was mapped before, at this place.
+    pub fn announce_again(&mut self, toplevel: ToplevelSurface, was_at: Option<Point<i32, Logical>>) {
         let key = toplevel.wl_surface().id();
-        let hints = Hints::default();
-        self.unmapped.insert(key, Unmapped { toplevel, wants_maximized: false, wants_fullscreen: false, hints });
+        let unmapped = Unmapped {
+            toplevel,
+            wants_maximized: false,
+            wants_fullscreen: false,
+            hints: Hints::default(),
+            acked: None,
+            was_at,
+        };
+        self.unmapped.insert(key, unmapped);
     }
 
     /// The toplevel of `surface` that has no buffer yet.
@@ -159,7 +175,7 @@ impl Windows {
             location: Point::default(),
             geometry: committed_geometry(surface),
             pending: None,
-            acked: None,
+            acked: unmapped.acked,
             limits: size_limits(surface),
             placement: None,
             hints: std::mem::take(&mut unmapped.hints),
@@ -289,9 +305,19 @@ pub fn parent(surface: &WlSurface) -> Option<WlSurface> {
     })
 }
 
+/// The window geometry that the client said.
+fn said_geometry(surface: &WlSurface) -> Option<Rectangle<i32, Logical>> {
+    with_states(surface, |states| states.cached_state.get::<SurfaceCachedState>().current().geometry)
+}
+
+/// Whether the window geometry is what the client said, and not what it happens to draw on.
+pub fn says_geometry(surface: &WlSurface) -> bool {
+    said_geometry(surface).is_some()
+}
+
 /// The window geometry that the client committed, or all that it draws on where it did not say.
 pub fn committed_geometry(surface: &WlSurface) -> Rectangle<i32, Logical> {
-    let said = with_states(surface, |states| states.cached_state.get::<SurfaceCachedState>().current().geometry);
+    let said = said_geometry(surface);
     let bbox = bbox_from_surface_tree(surface, (0, 0));
     match said.and_then(|said| said.intersection(bbox)) {
         Some(geometry) if !geometry.is_empty() => geometry,

@@ -153,6 +153,18 @@ impl Layout {
         })
     }
 
+    /// As [`Layout::maximize`], as clients ask for it: a window that covers its output goes on doing so, and is maximized after.
+    pub fn want_maximized(&mut self, id: WindowId, to: OnOff) -> Result<Changed, LayoutError> {
+        let place = self.state.window(id)?.place;
+        if !place.fullscreen || place.minimized {
+            return self.maximize(&[id], to);
+        }
+        self.apply(|layout| {
+            layout.state.place_mut(id)?.maximized = to.against(place.maximized);
+            Ok(vec![id])
+        })
+    }
+
     /// Lets windows cover their output, or no longer.
     pub fn fullscreen(&mut self, windows: &[WindowId], to: OnOff) -> Result<Changed, LayoutError> {
         self.each(windows, |layout, id| {

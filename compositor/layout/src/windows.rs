@@ -1,7 +1,7 @@
 //! Windows that come and go, the focus, and the stacking order.
 
 use crate::Layout;
-use crate::geometry::{Dir, Rect, Size};
+use crate::geometry::{Dir, Point, Rect, Size};
 use crate::outputs::distance;
 use crate::placement::within;
 use crate::slots::Anchor;
@@ -141,6 +141,20 @@ impl Layout {
                 let size = within(size.saturated(), window.min, window.max);
                 let rect = layout.floating_rect(id);
                 layout.set_float_rect(id, Rect { width: size.width, height: size.height, ..rect });
+            }
+            Ok(vec![id])
+        })
+    }
+
+    /// A client's floating window reaches further to the left or up than before, or less far: its corner moves with that.
+    pub fn shift(&mut self, id: WindowId, by: Point) -> Result<Changed, LayoutError> {
+        self.apply(|layout| {
+            let window = *layout.state.window(id)?;
+            let place = &window.place;
+            let free = place.anchor.is_none() && !place.maximized && !place.fullscreen && !place.minimized;
+            if free && layout.state.is_floating(&window) {
+                let rect = layout.floating_rect(id).moved(by.x, by.y).saturated();
+                layout.set_float_rect(id, rect);
             }
             Ok(vec![id])
         })

@@ -3,8 +3,8 @@
 use crate::{
     clients::ClientState,
     protocols::{
-        guard::{delegate_guarded_compositor, delegate_guarded_shm},
-        limits,
+        guard::{SurfaceGuardHandler, delegate_guarded_compositor, delegate_guarded_shm},
+        limits, shm, subsurface,
     },
     state::State,
     surfaces,
@@ -19,7 +19,7 @@ use smithay::{
     },
     wayland::{
         buffer::BufferHandler,
-        compositor::{CompositorClientState, CompositorHandler, CompositorState, get_parent, is_sync_subsurface},
+        compositor::{CompositorClientState, CompositorHandler, CompositorState, is_sync_subsurface},
         fractional_scale::FractionalScaleHandler,
         shm::{ShmHandler, ShmState},
     },
@@ -47,8 +47,16 @@ impl CompositorHandler for State {
 
     fn commit(&mut self, surface: &WlSurface) {
         self.stats.commits += 1;
+        let moved = subsurface::apply_moves(surface);
+        if surfaces::new_buffer(surface).is_some_and(|buffer| !shm::is_whole(&buffer)) {
+            // Its client has been ended.
+            return;
+        }
         on_commit_buffer_handler::<Self>(surface);
         self.popups.commit(surface);
+        if moved || surfaces::shape_changed(surface) {
+            self.todo.pointer = true;
+        }
         if is_sync_subsurface(surface) {
             limits::took_effect(surface);
             return;
@@ -63,6 +71,13 @@ impl CompositorHandler for State {
 
     fn destroyed(&mut self, surface: &WlSurface) {
         self.forget_surface(surface);
+    }
+}
+
+impl SurfaceGuardHandler for State {
+    fn surface_goes(&mut self, surface: &WlSurface) {
+        self.lift_fingers_from(surface);
+        self.take_pointer_from(surface);
     }
 }
 
@@ -90,6 +105,7 @@ impl State {
             self.todo.arrange_layers = true;
             self.todo.focus = true;
         }
+        self.lift_fingers_from(surface);
         if self.paint.dragged.as_ref() == Some(surface) {
             self.paint.dragged = None;
         }

@@ -43,6 +43,8 @@ impl WlrLayerShellHandler for State {
         if refuse_endless_popup(&popup) {
             return;
         }
+        let positioner = popup.with_pending_state(|state| state.positioner);
+        self.place_popup(&popup, positioner);
         if let Err(error) = self.popups.track_popup(PopupKind::from(popup)) {
             tracing::debug!(?error, "a popup without a living parent");
         }
@@ -72,6 +74,8 @@ impl State {
         self.arrange_output_layers(output);
         if first {
             handle.send_configure();
+        }
+        if first && !mapped {
             return;
         }
         let after = self.layers.of(surface).map(|layer| (layer.mapped, layer.rect));
@@ -82,6 +86,10 @@ impl State {
         }
         if before.0 && !mapped {
             self.todo.arrange_layers = true;
+        }
+        if mapped && !before.0 && self.layers.of(surface).is_some_and(|layer| layer.wants_keyboard_at_first()) {
+            // A menu or a launcher that has just come up: the next click elsewhere takes the keyboard from it.
+            self.seat.layer_focus = Some(surface.clone());
         }
         self.todo.focus = true;
         self.want_frame(output);

@@ -6,6 +6,7 @@ mod background_effect;
 mod bell;
 pub mod capture;
 mod compositor;
+mod constraints;
 mod cursor_shape;
 mod decoration;
 mod dialog;

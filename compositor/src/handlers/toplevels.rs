@@ -30,8 +30,8 @@ impl ForeignToplevelHandler for State {
                 }
                 return;
             }
-            ToplevelRequest::Maximize => self.layout.maximize(&one, OnOff::On),
-            ToplevelRequest::Unmaximize => self.layout.maximize(&one, OnOff::Off),
+            ToplevelRequest::Maximize => self.layout.want_maximized(id, OnOff::On),
+            ToplevelRequest::Unmaximize => self.layout.want_maximized(id, OnOff::Off),
             ToplevelRequest::Minimize => self.layout.minimize(&one),
             ToplevelRequest::Unminimize => self.layout.restore(&one),
             ToplevelRequest::Fullscreen { output } => {

@@ -71,7 +71,7 @@ impl XdgShellHandler for State {
         self.client_state(
             &surface,
             |unmapped| unmapped.wants_maximized = true,
-            |layout, id| layout.maximize(&[id], OnOff::On).is_ok(),
+            |layout, id| layout.want_maximized(id, OnOff::On).is_ok(),
         );
     }
 
@@ -79,7 +79,7 @@ impl XdgShellHandler for State {
         self.client_state(
             &surface,
             |unmapped| unmapped.wants_maximized = false,
-            |layout, id| layout.maximize(&[id], OnOff::Off).is_ok(),
+            |layout, id| layout.want_maximized(id, OnOff::Off).is_ok(),
         );
     }
 
@@ -111,8 +111,11 @@ impl XdgShellHandler for State {
     }
 
     fn ack_configure(&mut self, surface: WlSurface, configure: Configure) {
-        if let (Configure::Toplevel(configure), Some(window)) = (configure, self.windows.of_mut(&surface)) {
+        let Configure::Toplevel(configure) = configure else { return };
+        if let Some(window) = self.windows.of_mut(&surface) {
             window.acked = Some(configure.serial);
+        } else if let Some(unmapped) = self.windows.unmapped_mut(&surface) {
+            unmapped.acked = Some(configure.serial);
         }
     }
 
@@ -176,17 +179,15 @@ impl State {
         }
     }
 
-    /// A commit of a toplevel that has no window yet: the first is answered with a size, one with a buffer maps it.
+    /// A commit of a toplevel that has no window yet: the first is answered with a size, one with a buffer maps it. A client that
+    /// draws before it was told its size is shown as it drew (docs/decisions/0007).
     pub fn unmapped_committed(&mut self, surface: &WlSurface) {
         let Some(unmapped) = self.windows.unmapped_mut(surface) else { return };
         let toplevel = unmapped.toplevel.clone();
-        if surfaces::has_buffer(surface) && !toplevel.ensure_configured() {
-            // The client drew before it knew its size: that has ended it.
-            return;
-        }
         if !toplevel.is_initial_configure_sent() {
             self.initial_configure(&toplevel);
-        } else if surfaces::has_buffer(surface) {
+        }
+        if surfaces::has_buffer(surface) {
             self.map_window(surface);
         }
     }
@@ -202,6 +203,16 @@ impl State {
         let readmitted = readmitted || self.map_as_before(&unmapped.toplevel, id, hint);
         if !readmitted && let Err(error) = self.layout.map(id, hint) {
             tracing::error!(%error, "a new window has no place");
+        }
+        if let Some(at) = unmapped.was_at
+            && self.layout.placement(id).is_some_and(|place| place.floating && place.slot.is_none())
+        {
+            // One that was hidden by its client returns to where it was.
+            let _ = self.layout.move_to(id, tacit_layout::Point { x: at.x, y: at.y });
+        }
+        if self.layout.focused() == Some(id) {
+            // A panel or a menu that was clicked gives the keyboard away to it.
+            self.seat.layer_focus = None;
         }
         if unmapped.wants_maximized {
             let _ = self.layout.maximize(&[id], OnOff::On);
@@ -261,6 +272,11 @@ impl State {
             // A floating window that draws in a size of its own has that size.
             let _ = self.layout.adopt_size(id, tiling::size(geometry.size));
         }
+        let shift = geometry.loc - before.1.loc;
+        if shift != Point::default() && !windows::says_geometry(surface) && self.layout.grabbed().is_none() {
+            // A subsurface that sticks out makes the window larger; what was there stays where it is.
+            let _ = self.layout.shift(id, tacit_layout::Point { x: shift.x, y: shift.y });
+        }
         self.want_window_frame(number);
         self.capture_window_changed(number);
     }
@@ -268,7 +284,7 @@ impl State {
     fn unmap_window(&mut self, surface: &WlSurface) {
         if let Some(window) = self.drop_window(surface) {
             window.toplevel.reset_initial_configure_sent();
-            self.windows.announce(window.toplevel);
+            self.windows.announce_again(window.toplevel, Some(window.location));
         }
     }
 
@@ -296,9 +312,19 @@ impl State {
         let Some(popup) = self.popups.find_popup(surface) else { return false };
         if let PopupKind::Xdg(popup) = &popup
             && !popup.is_initial_configure_sent()
-            && let Err(error) = popup.send_configure()
         {
-            tracing::debug!(?error, "the popup cannot be configured");
+            let asked = popup.with_pending_state(|state| *state);
+            if let Err(error) = popup.send_configure() {
+                tracing::debug!(?error, "the popup cannot be configured");
+            }
+            if surfaces::has_buffer(surface) {
+                // Drawn before it was told where it goes, so that it goes there at once.
+                with_states(surface, |states| {
+                    if let Some(Ok(mut data)) = states.data_map.get::<XdgPopupSurfaceData>().map(|data| data.lock()) {
+                        data.current = asked;
+                    }
+                });
+            }
         }
         if let PopupKind::InputMethod(popup) = &popup {
             self.place_input_popup(popup);
@@ -314,7 +340,7 @@ impl State {
     }
 
     /// Keeps a popup on the output that shows its parent.
-    fn place_popup(&mut self, surface: &PopupSurface, positioner: PositionerState) {
+    pub fn place_popup(&mut self, surface: &PopupSurface, positioner: PositionerState) {
         let popup = PopupKind::from(surface.clone());
         let geometry = match surfaces::popup_root(&popup).and_then(|root| self.popup_area(&root)) {
             Some(mut area) => {

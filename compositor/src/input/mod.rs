@@ -2,6 +2,7 @@
 
 mod bindings;
 pub mod channel;
+mod constraints;
 pub mod grabs;
 mod keyboard;
 pub mod pen;
@@ -77,6 +78,8 @@ pub struct SeatOwner {
     pub pen_place: Point<f64, Logical>,
     /// Where the surface under the pointer was when it was last told.
     pub place_told: Option<Point<f64, Logical>>,
+    /// The fingers that are down: their slots, and the surfaces that they came down on.
+    pub fingers: Vec<(u32, Option<WlSurface>)>,
 }
 
 impl SeatOwner {
@@ -110,6 +113,7 @@ impl SeatOwner {
             pen: None,
             pen_place: Point::default(),
             place_told: None,
+            fingers: Vec::new(),
         })
     }
 }

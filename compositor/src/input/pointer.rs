@@ -1,6 +1,6 @@
 //! Pointer and touch: motion, buttons, scrolling; a press focuses and raises what is under it.
 
-use super::Origin;
+use super::{Origin, constraints::Held};
 use crate::{chooser::Press, focus::Owner, state::State};
 use smithay::{
     backend::input::{Axis, AxisSource, ButtonState, TouchSlot},
@@ -50,13 +50,23 @@ impl State {
         self.notify_activity();
         self.paint.cursor.present = true;
         let pointer = self.seat.pointer.clone();
+        let relative = RelativeMotionEvent { delta, delta_unaccel: delta, utime: self.micros() };
+        let place = match self.pointer_held() {
+            Some(Held::Locked) => {
+                pointer.relative_motion(self, None, &relative);
+                return pointer.frame(self);
+            }
+            Some(Held::Confined(surface, at, rects)) => self.confine(&surface, at, &rects, place),
+            None => place,
+        };
         let under = self.under(place);
         let focus = under.as_ref().map(|under| (under.surface.clone(), under.place));
         let serial = SERIAL_COUNTER.next_serial();
-        let relative = RelativeMotionEvent { delta, delta_unaccel: delta, utime: self.micros() };
         pointer.relative_motion(self, focus.clone(), &relative);
+        self.seat.place_told = focus.as_ref().map(|(_, place)| *place);
         pointer.motion(self, focus, &MotionEvent { location: place, serial, time: time_ms });
         pointer.frame(self);
+        self.todo.constraint = true;
         if self.settings.config.input.focus_follows_pointer
             && !pointer.is_grabbed()
             && let Some(Owner::Window(number)) = under.map(|under| under.owner)
@@ -99,6 +109,20 @@ impl State {
         let time = self.clock.now_ms();
         pointer.motion(self, focus, &MotionEvent { location: place, serial, time });
         pointer.frame(self);
+        self.todo.constraint = true;
+    }
+
+    /// The pointer leaves a surface that goes; what is below it then is found out at the end of the turn.
+    pub fn take_pointer_from(&mut self, surface: &WlSurface) {
+        let pointer = self.seat.pointer.clone();
+        if pointer.current_focus().as_ref() != Some(surface) {
+            return;
+        }
+        let (serial, time) = (SERIAL_COUNTER.next_serial(), self.clock.now_ms());
+        self.seat.place_told = None;
+        pointer.motion(self, None, &MotionEvent { location: pointer.current_location(), serial, time });
+        pointer.frame(self);
+        self.todo.pointer = true;
     }
 
     /// A button went down or up.
@@ -126,6 +150,8 @@ impl State {
         let state = if pressed { ButtonState::Pressed } else { ButtonState::Released };
         pointer.button(self, &ButtonEvent { button, state, serial, time: time_ms });
         pointer.frame(self);
+        // While a button is held the pointer belongs to where it was pressed, whatever moves below it.
+        self.todo.pointer |= !pressed;
     }
 
     /// A press focuses and raises what is under it.
@@ -208,7 +234,7 @@ impl State {
 
     /// A finger came down.
     pub fn touch_down(&mut self, slot: u32, place: Point<f64, Logical>, time_ms: u32) {
-        if slot >= SLOTS_MAX || !(place.x.is_finite() && place.y.is_finite()) {
+        if slot >= SLOTS_MAX || !(place.x.is_finite() && place.y.is_finite()) || self.is_down(slot) {
             return;
         }
         self.notify_activity();
@@ -220,6 +246,10 @@ impl State {
         }
         self.press_at(place);
         let focus = self.touch_focus(place);
+        // Further fingers go to where the first one is.
+        let first = self.seat.fingers.first().map(|(_, surface)| surface.clone());
+        let surface = first.unwrap_or_else(|| focus.as_ref().map(|(surface, _)| surface.clone()));
+        self.seat.fingers.push((slot, surface));
         let (touch, serial) = (self.seat.touch.clone(), SERIAL_COUNTER.next_serial());
         touch.down(self, focus, &DownEvent { slot: slot_of(slot), location: place, serial, time: time_ms });
         touch.frame(self);
@@ -232,6 +262,9 @@ impl State {
         }
         let place = self.outputs.nearest(self.unzoomed(place));
         self.seat.touched = place;
+        if !self.is_down(slot) {
+            return;
+        }
         let focus = self.touch_focus(place);
         let touch = self.seat.touch.clone();
         touch.motion(self, focus, &TouchMotion { slot: slot_of(slot), location: place, time: time_ms });
@@ -243,9 +276,29 @@ impl State {
         if slot >= SLOTS_MAX || self.chooser_press(Press::Finger(slot), false, self.seat.touched) {
             return;
         }
+        self.lift(slot, time_ms);
+    }
+
+    fn lift(&mut self, slot: u32, time_ms: u32) {
+        if !self.is_down(slot) {
+            return;
+        }
+        self.seat.fingers.retain(|(other, _)| *other != slot);
         let (touch, serial) = (self.seat.touch.clone(), SERIAL_COUNTER.next_serial());
         touch.up(self, &UpEvent { slot: slot_of(slot), serial, time: time_ms });
         touch.frame(self);
+    }
+
+    /// Tells the client of a surface that is gone that the fingers on it have left: it hears no more of them.
+    pub fn lift_fingers_from(&mut self, surface: &WlSurface) {
+        let on = |finger: &&(u32, Option<WlSurface>)| finger.1.as_ref() == Some(surface);
+        let slots: Vec<u32> = self.seat.fingers.iter().filter(on).map(|(slot, _)| *slot).collect();
+        let time = self.clock.now_ms();
+        slots.into_iter().for_each(|slot| self.lift(slot, time));
+    }
+
+    fn is_down(&self, slot: u32) -> bool {
+        self.seat.fingers.iter().any(|(other, _)| *other == slot)
     }
 
     fn touch_focus(&self, place: Point<f64, Logical>) -> Option<(WlSurface, Point<f64, Logical>)> {

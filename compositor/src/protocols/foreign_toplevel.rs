@@ -127,6 +127,11 @@ impl ForeignToplevelState {
         self.global.clone()
     }
 
+    /// Whether any client is told of windows.
+    pub fn is_watched(&self) -> bool {
+        !self.managers.is_empty()
+    }
+
     /// Tells every client how the windows differ from those of the last refresh.
     pub fn refresh<D: ForeignToplevelHandler>(&mut self, toplevels: impl IntoIterator<Item = Toplevel>) {
         let new: Vec<Toplevel> = toplevels.into_iter().map(Toplevel::for_the_wire).collect();

@@ -7,14 +7,16 @@
 //! below zero panic where debug assertions are on and break its invariants where they are not; popups that are each
 //! other's parents make every search for their root endless.
 
+use super::subsurface;
 use smithay::{
+    backend::renderer::utils::with_renderer_surface_state,
     reexports::{
         wayland_protocols::xdg::shell::server::{
             xdg_popup::XdgPopup,
             xdg_positioner::{self, XdgPositioner},
             xdg_surface::{self, XdgSurface},
             xdg_toplevel::{self, XdgToplevel},
-            xdg_wm_base,
+            xdg_wm_base::{self, XdgWmBase},
         },
         wayland_protocols_wlr::layer_shell::v1::server::zwlr_layer_surface_v1::{self, ZwlrLayerSurfaceV1},
         wayland_server::{
@@ -35,13 +37,14 @@ use smithay::{
     wayland::{
         buffer::BufferHandler,
         compositor::{
-            CompositorHandler, CompositorState, RegionUserData, SubsurfaceUserData, SurfaceUserData, with_states,
+            BufferAssignment, CompositorHandler, CompositorState, RegionUserData, SubsurfaceUserData,
+            SurfaceAttributes, SurfaceUserData, get_role, with_states,
         },
         shell::{
             wlr_layer::{WlrLayerShellHandler, WlrLayerShellState, WlrLayerSurfaceUserData},
             xdg::{
-                PopupSurface, XdgPopupSurfaceData, XdgPositionerUserData, XdgShellHandler, XdgShellState,
-                XdgShellSurfaceUserData, XdgSurfaceUserData,
+                PopupSurface, XDG_POPUP_ROLE, XDG_TOPLEVEL_ROLE, XdgPopupSurfaceData, XdgPositionerUserData,
+                XdgShellHandler, XdgShellState, XdgShellSurfaceUserData, XdgSurfaceUserData, XdgWmBaseUserData,
             },
         },
         shm::{ShmBufferUserData, ShmHandler, ShmPoolUserData, ShmState},
@@ -132,45 +135,141 @@ guard!(WlSubcompositor, () => CompositorState where [Dispatch<WlSubsurface, Subs
     }
 );
 
-guard!(
-    WlSurface, SurfaceUserData => CompositorState where [Dispatch<WlCallback, ()> + CompositorHandler],
-    |surface, request, _| match request {
-        wl_surface::Request::Damage { width, height, .. } if *width < 0 || *height < 0 => Verdict::Drop,
-        wl_surface::Request::Damage { .. } | wl_surface::Request::DamageBuffer { .. } => {
-            limits::bound_damage(surface);
-            Verdict::Pass
+/// What the compositor does before a surface goes.
+pub trait SurfaceGuardHandler: CompositorHandler {
+    /// The client destroys this surface: this is the last moment at which an event can name it.
+    fn surface_goes(&mut self, _surface: &WlSurface) {}
+}
+
+impl<D> Dispatch<WlSurface, SurfaceUserData, D> for Guard
+where
+    D: Dispatch<WlSurface, SurfaceUserData> + Dispatch<WlCallback, ()> + SurfaceGuardHandler + 'static,
+{
+    fn request(
+        state: &mut D,
+        client: &Client,
+        surface: &WlSurface,
+        request: wl_surface::Request,
+        data: &SurfaceUserData,
+        display: &DisplayHandle,
+        data_init: &mut DataInit<'_, D>,
+    ) {
+        match &request {
+            wl_surface::Request::Damage { width, height, .. } if *width < 0 || *height < 0 => return,
+            wl_surface::Request::Damage { .. } | wl_surface::Request::DamageBuffer { .. } => {
+                limits::bound_damage(surface);
+            }
+            wl_surface::Request::Commit if !limits::may_wait(surface) => {
+                refuse(surface, TOO_MANY, "too many commits wait for the surface's parent");
+                return;
+            }
+            wl_surface::Request::Commit => subsurface::stage(surface),
+            wl_surface::Request::Destroy => state.surface_goes(surface),
+            _ => {}
         }
-        wl_surface::Request::Commit if !limits::may_wait(surface) => {
-            refuse(surface, TOO_MANY, "too many commits wait for the surface's parent")
+        <CompositorState as Dispatch<WlSurface, SurfaceUserData, D>>::request(
+            state, client, surface, request, data, display, data_init,
+        );
+    }
+
+    fn destroyed(state: &mut D, client: ClientId, surface: &WlSurface, data: &SurfaceUserData) {
+        <CompositorState as Dispatch<WlSurface, SurfaceUserData, D>>::destroyed(state, client, surface, data);
+    }
+}
+
+/// Refuses to place a subsurface above or below itself; whether the request was that.
+pub(super) fn refuse_sibling(
+    subsurface: &WlSubsurface,
+    request: &wl_subsurface::Request,
+    data: &SubsurfaceUserData,
+) -> bool {
+    let (wl_subsurface::Request::PlaceAbove { sibling } | wl_subsurface::Request::PlaceBelow { sibling }) = request
+    else {
+        return false;
+    };
+    if sibling != data.surface() {
+        return false;
+    }
+    refuse(subsurface, wl_subsurface::Error::BadSurface, "a surface is no sibling of itself");
+    true
+}
+
+// Smithay does not look at the surface until it gets its role.
+guard!(
+    XdgWmBase, XdgWmBaseUserData => XdgShellState
+    where [
+        Dispatch<XdgSurface, XdgSurfaceUserData> + Dispatch<XdgPositioner, XdgPositionerUserData> + XdgShellHandler
+    ],
+    |wm, request, _| match request {
+        xdg_wm_base::Request::GetXdgSurface { surface, .. } if has_foreign_role(surface) => {
+            refuse(wm, xdg_wm_base::Error::Role, "the surface has another role")
+        }
+        xdg_wm_base::Request::GetXdgSurface { surface, .. } if holds_buffer(surface) => {
+            refuse(wm, xdg_wm_base::Error::InvalidSurfaceState, "the surface has a buffer already")
         }
         _ => Verdict::Pass,
     }
 );
 
-guard!(WlSubsurface, SubsurfaceUserData => CompositorState where [CompositorHandler], |subsurface, request, data| {
-    match request {
-        wl_subsurface::Request::PlaceAbove { sibling } | wl_subsurface::Request::PlaceBelow { sibling }
-            if sibling == data.surface() =>
-        {
-            refuse(subsurface, wl_subsurface::Error::BadSurface, "a surface is no sibling of itself")
-        }
-        _ => Verdict::Pass,
-    }
-});
+/// Whether the surface has a role, and none of xdg-shell's.
+fn has_foreign_role(surface: &WlSurface) -> bool {
+    get_role(surface).is_some_and(|role| role != XDG_TOPLEVEL_ROLE && role != XDG_POPUP_ROLE)
+}
 
-guard!(XdgPositioner, XdgPositionerUserData => XdgShellState where [XdgShellHandler], |positioner, request, _| {
-    match request {
-        xdg_positioner::Request::SetParentSize { parent_width, parent_height }
-            if *parent_width < 0 || *parent_height < 0 =>
-        {
-            refuse(positioner, xdg_positioner::Error::InvalidInput, "a size is not negative")
+/// Whether a buffer is attached to the surface, committed or not.
+fn holds_buffer(surface: &WlSurface) -> bool {
+    let attached = with_states(surface, |states| {
+        let mut cached = states.cached_state.get::<SurfaceAttributes>();
+        match &cached.pending().buffer {
+            Some(BufferAssignment::NewBuffer(_)) => Some(true),
+            Some(BufferAssignment::Removed) => Some(false),
+            None => None,
         }
-        _ if distances(request).into_iter().any(is_far) => {
-            refuse(positioner, xdg_positioner::Error::InvalidInput, "a place is farther away than any screen")
-        }
-        _ => Verdict::Pass,
+    });
+    attached.unwrap_or_else(|| with_renderer_surface_state(surface, |state| state.buffer().is_some()).unwrap_or(false))
+}
+
+impl<D> Dispatch<XdgPositioner, XdgPositionerUserData, D> for Guard
+where
+    D: Dispatch<XdgPositioner, XdgPositionerUserData> + XdgShellHandler + 'static,
+{
+    fn request(
+        state: &mut D,
+        client: &Client,
+        positioner: &XdgPositioner,
+        request: xdg_positioner::Request,
+        data: &XdgPositionerUserData,
+        display: &DisplayHandle,
+        data_init: &mut DataInit<'_, D>,
+    ) {
+        let request = match request {
+            xdg_positioner::Request::SetParentSize { parent_width, parent_height }
+                if parent_width < 0 || parent_height < 0 =>
+            {
+                refuse(positioner, xdg_positioner::Error::InvalidInput, "a size is not negative");
+                return;
+            }
+            request if distances(&request).into_iter().any(is_far) => {
+                refuse(positioner, xdg_positioner::Error::InvalidInput, "a place is farther away than any screen");
+                return;
+            }
+            // The protocol refuses less than nothing and Smithay nothing too: a pixel is as good a corner as a point.
+            xdg_positioner::Request::SetAnchorRect { x, y, width, height } if width >= 0 && height >= 0 => {
+                xdg_positioner::Request::SetAnchorRect { x, y, width: width.max(1), height: height.max(1) }
+            }
+            request => request,
+        };
+        <XdgShellState as Dispatch<XdgPositioner, XdgPositionerUserData, D>>::request(
+            state, client, positioner, request, data, display, data_init,
+        );
     }
-});
+
+    fn destroyed(state: &mut D, client: ClientId, positioner: &XdgPositioner, data: &XdgPositionerUserData) {
+        <XdgShellState as Dispatch<XdgPositioner, XdgPositionerUserData, D>>::destroyed(
+            state, client, positioner, data,
+        );
+    }
+}
 
 guard!(
     XdgSurface, XdgSurfaceUserData => XdgShellState
@@ -314,7 +413,7 @@ macro_rules! delegate_guarded_xdg_shell {
         ] => smithay::wayland::shell::xdg::XdgShellState);
         smithay::reexports::wayland_server::delegate_dispatch!($state: [
             smithay::reexports::wayland_protocols::xdg::shell::server::xdg_wm_base::XdgWmBase: smithay::wayland::shell::xdg::XdgWmBaseUserData
-        ] => smithay::wayland::shell::xdg::XdgShellState);
+        ] => $crate::protocols::guard::Guard);
         smithay::reexports::wayland_server::delegate_dispatch!($state: [
             smithay::reexports::wayland_protocols::xdg::shell::server::xdg_positioner::XdgPositioner: smithay::wayland::shell::xdg::XdgPositionerUserData
         ] => $crate::protocols::guard::Guard);

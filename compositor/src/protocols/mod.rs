@@ -24,6 +24,7 @@ pub mod session_lock;
 pub mod session_management;
 pub mod shm;
 pub mod shortcuts_inhibit;
+pub mod subsurface;
 pub mod tearing_control;
 pub mod text_input;
 pub mod toplevel_icon;
@@ -98,6 +99,11 @@ impl Tally {
         }
         manager.post_error(TOO_MANY, format!("more than {} objects of one kind", self.max));
         false
+    }
+
+    /// Whether a client has any.
+    fn has(&self, client: &ClientId) -> bool {
+        self.live.contains_key(client)
     }
 
     fn remove(&mut self, client: &ClientId) {

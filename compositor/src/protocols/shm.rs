@@ -1,6 +1,6 @@
 //! Checking and filling the shared-memory buffers that capture protocols are given. Knows no protocol object.
 //!
-//! `unsafe` is allowed here alone, for the copies into and out of memory that the client shares and may change or truncate at any
+//! `unsafe` is allowed here alone, for reading and copying memory that the client shares and may change or truncate at any
 //! moment: Smithay guards the mapping against SIGBUS, and this file never makes a reference into it.
 #![allow(unsafe_code)]
 
@@ -128,6 +128,19 @@ pub fn read(
         Ok((pixels, (data.width, data.height).into()))
     });
     verdict.unwrap_or_else(|error| Err(problem(&error)))
+}
+
+/// Ends the client of a buffer whose file is shorter than its pool was said to be: now, and not in the middle of a frame. Whether
+/// the buffer is whole, as far as its last byte tells; one that is not shared memory is.
+pub fn is_whole(buffer: &WlBuffer) -> bool {
+    let looked = with_buffer_contents(buffer, |pool, pool_bytes, data| {
+        let Ok(offset) = span(&data, pool_bytes) else { return };
+        let last = (data.height as usize - 1) * data.stride as usize + data.width as usize * PIXEL_BYTES as usize - 1;
+        // SAFETY: `span` proved that every row of the buffer lies in the pool, which is mapped for the length of this closure.
+        // Where nothing is behind the mapping, Smithay catches the signal and answers `BadMap`.
+        unsafe { std::ptr::read_volatile(pool.add(offset + last)) };
+    });
+    !matches!(looked, Err(BufferAccessError::BadMap))
 }
 
 /// Where the buffer starts in its pool, when all of it lies inside.

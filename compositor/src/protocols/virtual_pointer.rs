@@ -28,6 +28,8 @@ use super::{Tally, Visibility};
 const VERSION: u32 = 2;
 const POINTERS_PER_CLIENT_MAX: usize = 16;
 const BUTTONS_HELD_MAX: usize = 32;
+/// The most events of one frame; what comes then begins another.
+const EVENTS_MAX: usize = 64;
 
 /// What the compositor does for wlr-virtual-pointer.
 pub trait VirtualPointerHandler:
@@ -86,6 +88,8 @@ impl VirtualPointer {
 /// What one pointer holds between requests.
 #[derive(Debug, Default)]
 struct Held {
+    /// What waits for the end of the frame.
+    events: Vec<VirtualPointerEvent>,
     buttons: Vec<u32>,
     axis: Option<AxisFrame>,
     source: Option<AxisSource>,
@@ -173,11 +177,7 @@ impl<D: VirtualPointerHandler> Dispatch<ZwlrVirtualPointerV1, VirtualPointer, D>
     ) {
         let Some(held) = state.virtual_pointer_state().held.get_mut(&pointer.id) else { return };
         match held.apply(request) {
-            Ok(events) => {
-                for event in events.into_iter().flatten() {
-                    state.virtual_pointer_event(pointer, event);
-                }
-            }
+            Ok(events) => events.into_iter().for_each(|event| state.virtual_pointer_event(pointer, event)),
             Err(error) => resource.post_error(error, "not a value of wl_pointer"),
         }
     }
@@ -185,8 +185,9 @@ impl<D: VirtualPointerHandler> Dispatch<ZwlrVirtualPointerV1, VirtualPointer, D>
     fn destroyed(state: &mut D, client: ClientId, _: &ZwlrVirtualPointerV1, pointer: &VirtualPointer) {
         let protocol = state.virtual_pointer_state();
         protocol.pointers.remove(&client);
-        if let Some(held) = protocol.held.remove(&pointer.id).filter(|held| !held.buttons.is_empty()) {
-            protocol.gone.push((pointer.clone(), held.buttons));
+        let buttons = protocol.held.remove(&pointer.id).map(Held::pressed).unwrap_or_default();
+        if !buttons.is_empty() {
+            protocol.gone.push((pointer.clone(), buttons));
         }
     }
 }
@@ -204,57 +205,76 @@ pub fn release_gone<D: VirtualPointerHandler>(state: &mut D) {
 }
 
 impl Held {
-    /// The events a request leads to at once; scrolling waits for the frame's end.
+    /// The events that a request leads to: those of a frame, when it ends.
     fn apply(
         &mut self,
         request: zwlr_virtual_pointer_v1::Request,
-    ) -> Result<[Option<VirtualPointerEvent>; 2], zwlr_virtual_pointer_v1::Error> {
+    ) -> Result<Vec<VirtualPointerEvent>, zwlr_virtual_pointer_v1::Error> {
         use zwlr_virtual_pointer_v1::{Error, Request};
         let event = match request {
-            Request::Motion { time, dx, dy } => VirtualPointerEvent::Motion { time, dx, dy },
-            Request::MotionAbsolute { x_extent: 0, .. } | Request::MotionAbsolute { y_extent: 0, .. } => {
-                return Ok([None, None]);
+            Request::Motion { time, dx, dy } => Some(VirtualPointerEvent::Motion { time, dx, dy }),
+            Request::MotionAbsolute { time, x, y, x_extent, y_extent } if x_extent > 0 && y_extent > 0 => {
+                Some(VirtualPointerEvent::MotionAbsolute {
+                    time,
+                    x: (f64::from(x) / f64::from(x_extent)).min(1.0),
+                    y: (f64::from(y) / f64::from(y_extent)).min(1.0),
+                })
             }
-            Request::MotionAbsolute { time, x, y, x_extent, y_extent } => VirtualPointerEvent::MotionAbsolute {
-                time,
-                x: (f64::from(x) / f64::from(x_extent)).min(1.0),
-                y: (f64::from(y) / f64::from(y_extent)).min(1.0),
-            },
-            Request::Button { time, button, state } => match self.button(button, state) {
-                Some(state) => VirtualPointerEvent::Button { time, button, state },
-                None => return Ok([None, None]),
-            },
+            Request::Button { time, button, state } => {
+                self.button(button, state).map(|state| VirtualPointerEvent::Button { time, button, state })
+            }
             Request::Axis { time, axis, value } => {
                 let axis = known_axis(axis).ok_or(Error::InvalidAxis)?;
                 self.scroll(time, |frame| frame.value(axis, value));
-                return Ok([None, None]);
+                None
             }
             Request::AxisDiscrete { time, axis, value, discrete } => {
                 let axis = known_axis(axis).ok_or(Error::InvalidAxis)?;
                 // A wheel click is 120 units of the high-resolution scale.
                 self.scroll(time, |frame| frame.value(axis, value).v120(axis, discrete.saturating_mul(120)));
-                return Ok([None, None]);
+                None
             }
             Request::AxisStop { time, axis } => {
                 let axis = known_axis(axis).ok_or(Error::InvalidAxis)?;
                 self.scroll(time, |frame| frame.stop(axis));
-                return Ok([None, None]);
+                None
             }
             Request::AxisSource { axis_source } => {
                 self.source = Some(known_source(axis_source).ok_or(Error::InvalidAxisSource)?);
-                return Ok([None, None]);
+                None
             }
-            Request::Frame => {
-                let source = self.source.take();
-                let axis = self.axis.take().map(|frame| match source {
-                    Some(source) => frame.source(source),
-                    None => frame,
-                });
-                return Ok([axis.map(VirtualPointerEvent::Axis), Some(VirtualPointerEvent::Frame)]);
-            }
-            _ => return Ok([None, None]),
+            Request::Frame => return Ok(self.end_frame()),
+            _ => None,
         };
-        Ok([Some(event), None])
+        self.events.extend(event);
+        Ok(if self.events.len() < EVENTS_MAX { Vec::new() } else { self.end_frame() })
+    }
+
+    fn end_frame(&mut self) -> Vec<VirtualPointerEvent> {
+        let mut events = std::mem::take(&mut self.events);
+        let source = self.source.take();
+        let axis = self.axis.take().map(|frame| match source {
+            Some(source) => frame.source(source),
+            None => frame,
+        });
+        events.extend(axis.map(VirtualPointerEvent::Axis));
+        events.push(VirtualPointerEvent::Frame);
+        events
+    }
+
+    /// The buttons that the handler knows to be down.
+    fn pressed(self) -> Vec<u32> {
+        let mut pressed = self.buttons;
+        for event in self.events.iter().rev() {
+            match event {
+                VirtualPointerEvent::Button { button, state: ButtonState::Pressed, .. } => {
+                    pressed.retain(|one| one != button);
+                }
+                VirtualPointerEvent::Button { button, .. } => pressed.push(*button),
+                _ => {}
+            }
+        }
+        pressed
     }
 
     /// The button's new state, unless it already is in it or the client holds too many.

@@ -47,6 +47,7 @@ pub enum Told {
     Discarded,
     PointerEnter(u32),
     Button(u32, bool),
+    Finger(i32, bool),
 }
 
 #[derive(Default)]

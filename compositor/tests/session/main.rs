@@ -18,5 +18,6 @@ mod sandbox;
 mod sessions;
 mod sight;
 mod slide;
+mod surfaces;
 mod windows;
 mod xdg_session;

@@ -14,11 +14,11 @@ fn protocol_errors_end_that_client_alone() {
     let mut good = session.client();
     let _window = open(&mut session, &mut good, "good");
 
-    // A buffer before the first configure.
+    // A surface that has a buffer already becomes no window.
     let mut bad = session.client();
-    let window = bad.bare_toplevel("bad");
-    window.surface.attach(Some(&bad.buffer(10, 10, 0)), 0, 0);
-    window.surface.commit();
+    let surface = bad.compositor().create_surface(&bad.handle(), ());
+    surface.attach(Some(&bad.buffer(10, 10, 0)), 0, 0);
+    bad.wm().get_xdg_surface(&surface, &bad.handle(), ());
     session.settle(&mut [&mut bad, &mut good]);
     assert!(bad.dead);
 
@@ -31,6 +31,19 @@ fn protocol_errors_end_that_client_alone() {
 
     assert!(!good.dead);
     assert_eq!(session.snapshot().windows.len(), 1);
+}
+
+#[test]
+fn a_client_that_draws_before_it_was_asked_is_shown() {
+    let mut session = Session::new();
+    let mut hasty = session.client();
+    let window = hasty.bare_toplevel("hasty");
+    hasty.draw_at(&window, 200, 100);
+    session.settle(&mut [&mut hasty]);
+    assert!(!hasty.dead);
+    assert_eq!(session.snapshot().windows.len(), 1);
+    assert_ne!(*window.asked.lock().expect("not poisoned"), (0, 0), "it is told the size that it should have");
+    assert!(hasty.told().contains(&crate::client::Told::Frame));
 }
 
 #[test]

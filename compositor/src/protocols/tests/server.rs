@@ -259,6 +259,8 @@ impl CompositorHandler for Host {
     }
 }
 
+impl guard::SurfaceGuardHandler for Host {}
+
 impl BufferHandler for Host {
     fn buffer_destroyed(&mut self, _: &WlBuffer) {}
 }
