@@ -9,9 +9,10 @@ use crate::{
         output_management::OutputManagementState, output_power::OutputPowerState, pacing::PacingState,
         pointer_warp::PointerWarpState, screencopy::ScreencopyState, security_context::SecurityContextState,
         session_lock::SessionLockState, session_management::SessionManagementState,
-        shortcuts_inhibit::ShortcutsInhibitState, tearing_control::TearingControlState, toplevel_icon::IconState,
-        toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState, virtual_pointer::VirtualPointerState,
-        workspace::WorkspaceState, xdg_dialog::DialogState, xdg_foreign::ForeignState,
+        shortcuts_inhibit::ShortcutsInhibitState, tearing_control::TearingControlState, text_input::Texts,
+        toplevel_icon::IconState, toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState,
+        virtual_pointer::VirtualPointerState, workspace::WorkspaceState, xdg_dialog::DialogState,
+        xdg_foreign::ForeignState,
     },
     state::State,
 };
@@ -70,6 +71,8 @@ pub struct Extra {
     pub virtual_keyboard: VirtualKeyboardState,
     /// zwlr_virtual_pointer_manager_v1.
     pub virtual_pointer: VirtualPointerState,
+    /// What text fields said while there was no input method.
+    pub texts: Texts,
 }
 
 impl Extra {
@@ -102,6 +105,7 @@ impl Extra {
             icons: IconState::new::<State>(display),
             virtual_keyboard: VirtualKeyboardState::new::<State>(display, seen()),
             virtual_pointer: VirtualPointerState::new::<State>(display, seen()),
+            texts: Texts::default(),
         }
     }
 }

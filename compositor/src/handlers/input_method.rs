@@ -1,11 +1,10 @@
 //! Input methods and the text fields that they type into.
 
 use crate::{
-    protocols::text_input::{TextInputHandler, delegate_guarded_text_input},
+    protocols::text_input::{TextInputHandler, Texts, delegate_guarded_input_method, delegate_guarded_text_input},
     state::State,
 };
 use smithay::{
-    delegate_input_method_manager,
     desktop::{PopupKind, utils::bbox_from_surface_tree},
     reexports::wayland_server::{Client, Resource, protocol::wl_surface::WlSurface},
     utils::{Logical, Point, Rectangle, Size},
@@ -68,6 +67,10 @@ fn beside(
 }
 
 impl TextInputHandler for State {
+    fn texts(&mut self) -> &mut Texts {
+        &mut self.extra.texts
+    }
+
     fn may_compose(&self) -> bool {
         // What is typed to unlock is for the locker alone, and nothing but a real keyboard types it.
         !self.lock.is_on()
@@ -88,7 +91,7 @@ impl TextInputHandler for State {
     }
 }
 
-delegate_input_method_manager!(State);
+delegate_guarded_input_method!(State);
 delegate_guarded_text_input!(State);
 
 #[cfg(test)]

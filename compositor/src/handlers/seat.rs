@@ -5,7 +5,10 @@ use smithay::{
     delegate_pointer_gestures, delegate_relative_pointer, delegate_seat,
     input::{Seat, SeatHandler, SeatState, pointer::CursorImageStatus},
     reexports::wayland_server::{Resource, protocol::wl_surface::WlSurface},
-    wayland::selection::{data_device::set_data_device_focus, primary_selection::set_primary_focus},
+    wayland::{
+        selection::{data_device::set_data_device_focus, primary_selection::set_primary_focus},
+        text_input::TextInputSeat,
+    },
 };
 
 impl SeatHandler for State {
@@ -22,6 +25,7 @@ impl SeatHandler for State {
         let client = focused.and_then(Resource::client);
         set_data_device_focus(&self.display, seat, client.clone());
         set_primary_focus(&self.display, seat, client);
+        self.extra.texts.focus_changed(seat.text_input(), focused);
     }
 
     fn cursor_image(&mut self, _seat: &Seat<Self>, image: CursorImageStatus) {

@@ -7,7 +7,6 @@
 //! below zero panic where debug assertions are on and break its invariants where they are not; popups that are each
 //! other's parents make every search for their root endless.
 
-use super::subsurface;
 use smithay::{
     backend::renderer::utils::with_renderer_surface_state,
     reexports::{
@@ -51,7 +50,7 @@ use smithay::{
     },
 };
 
-use super::{TOO_MANY, limits};
+use super::{TOO_MANY, limits, subsurface};
 
 /// How many surfaces up a popup may be from one that is no popup.
 const POPUP_DEPTH_MAX: usize = 64;

@@ -1,23 +1,55 @@
-//! Stands between clients and Smithay's text-input v3: values that Smithay 0.7 would panic on are replaced first. Owns
-//! nothing else, and knows nothing of input methods.
+//! Stands between clients and Smithay's text-input v3 and input-method v2. Owns what text fields said while there was no input
+//! method, and knows nothing of what one does.
 //!
-//! Smithay unwraps the hint, purpose and cause that a client sends, and newer toolkits send newer values. An unknown hint
-//! bit is dropped, an unknown purpose is `normal` and an unknown cause is `other`, as the protocol's versions intend.
+//! Smithay unwraps the hint, purpose and cause that a client sends, and newer toolkits send newer values: an unknown hint bit is
+//! dropped, an unknown purpose is `normal` and an unknown cause is `other`, as the protocol's versions intend. It tells text fields
+//! of the focus only while there is an input method, and forgets what they say while there is none: here they are told always, and
+//! an input method that comes late hears of the field that is in use.
 
+use super::Tally;
 use smithay::{
-    input::SeatHandler,
+    input::{Seat, SeatHandler},
     reexports::{
-        wayland_protocols::wp::text_input::zv3::server::zwp_text_input_v3::{
-            ChangeCause, ContentHint, ContentPurpose, Request, ZwpTextInputV3,
+        wayland_protocols::wp::text_input::zv3::server::{
+            zwp_text_input_manager_v3::{self, ZwpTextInputManagerV3},
+            zwp_text_input_v3::{ChangeCause, ContentHint, ContentPurpose, Request, ZwpTextInputV3},
         },
-        wayland_server::{Client, DataInit, Dispatch, DisplayHandle, WEnum, backend::ClientId},
+        wayland_protocols_misc::zwp_input_method_v2::server::{
+            zwp_input_method_keyboard_grab_v2::ZwpInputMethodKeyboardGrabV2,
+            zwp_input_method_manager_v2::{self, ZwpInputMethodManagerV2},
+            zwp_input_method_v2::{self, ZwpInputMethodV2},
+            zwp_input_popup_surface_v2::ZwpInputPopupSurfaceV2,
+        },
+        wayland_server::{
+            Client, DataInit, Dispatch, DisplayHandle, Resource, WEnum,
+            backend::{ClientId, ObjectId},
+            protocol::wl_surface::WlSurface,
+        },
     },
     utils::{Logical, Rectangle},
-    wayland::text_input::{TextInputManagerState, TextInputUserData},
+    wayland::{
+        input_method::{
+            InputMethodHandler, InputMethodKeyboardUserData, InputMethodManagerState, InputMethodPopupSurfaceUserData,
+            InputMethodUserData,
+        },
+        seat::WaylandFocus,
+        text_input::{TextInputHandle, TextInputManagerState, TextInputSeat, TextInputUserData},
+    },
 };
+use std::collections::HashMap;
 
-/// What the compositor says of text fields.
-pub trait TextInputHandler {
+/// The most text fields of one client.
+const TEXTS_PER_CLIENT_MAX: usize = 64;
+
+/// What `delegate_guarded_text_input` and `delegate_guarded_input_method` send requests to.
+#[derive(Debug)]
+pub struct GuardedTextInput;
+
+/// What the compositor says of text fields, and where it keeps what they said.
+pub trait TextInputHandler: SeatHandler {
+    /// What text fields said.
+    fn texts(&mut self) -> &mut Texts;
+
     /// Whether a text field may be typed into by an input method at all now.
     fn may_compose(&self) -> bool;
 
@@ -25,13 +57,174 @@ pub trait TextInputHandler {
     fn caret_moved(&mut self, client: &Client, rect: Rectangle<i32, Logical>);
 }
 
-/// What `delegate_guarded_text_input` sends the requests of text-input objects to.
+/// What text fields said while nobody listened.
 #[derive(Debug)]
-pub struct GuardedTextInput;
+pub struct Texts {
+    /// Whether Smithay has an input method.
+    listened: bool,
+    /// Whom it listens to.
+    seat: Option<TextInputHandle>,
+    /// Who was told that it has the focus.
+    focus: Option<WlSurface>,
+    kept: HashMap<ObjectId, Kept>,
+    live: Tally,
+}
+
+/// One text field.
+#[derive(Debug)]
+struct Kept {
+    resource: ZwpTextInputV3,
+    pending: Said,
+    current: Said,
+    /// Whether the latest commit is held back, for an input method that comes late: Smithay counts commits, and the client expects
+    /// that count back.
+    held: bool,
+}
+
+/// What a text field says in one commit.
+#[derive(Debug, Clone, Default)]
+struct Said {
+    enable: Option<bool>,
+    surrounding: Option<(String, i32, i32)>,
+    cause: Option<ChangeCause>,
+    content: Option<(ContentHint, ContentPurpose)>,
+    cursor: Option<(i32, i32, i32, i32)>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { listened: false, seat: None, focus: None, kept: HashMap::new(), live: Tally::new(TEXTS_PER_CLIENT_MAX) }
+    }
+}
+
+impl Texts {
+    /// The keyboard went to another surface: its client's text field is told, where Smithay does not do it. Call it in
+    /// `SeatHandler::focus_changed`.
+    pub fn focus_changed(&mut self, texts: &TextInputHandle, focused: Option<&WlSurface>) {
+        let old = std::mem::replace(&mut self.focus, focused.cloned());
+        if self.listened || old.as_ref() == focused {
+            return;
+        }
+        if let Some(old) = old {
+            for kept in self.kept.values_mut().filter(|kept| kept.resource.id().same_client_as(&old.id())) {
+                kept.current = Said::default();
+            }
+            if old.is_alive() {
+                texts.set_focus(Some(old));
+                texts.leave();
+            }
+        }
+        texts.set_focus(focused.cloned());
+        texts.enter();
+    }
+
+    /// Takes a request that nobody listens to; answers whether Smithay shall count a commit.
+    fn keep(&mut self, resource: &ZwpTextInputV3, request: &Request) -> bool {
+        let fresh =
+            || Kept { resource: resource.clone(), pending: Said::default(), current: Said::default(), held: false };
+        let kept = self.kept.entry(resource.id()).or_insert_with(fresh);
+        if matches!(request, Request::Commit) {
+            let pending = std::mem::take(&mut kept.pending);
+            kept.current.update(pending);
+            return std::mem::replace(&mut kept.held, true);
+        }
+        kept.pending.hear(request);
+        false
+    }
+
+    /// What Smithay has to hear now that there is an input method: for each text field, requests that end with the commit that was
+    /// held back.
+    fn replay(&mut self, focus: Option<&WlSurface>) -> Vec<(ZwpTextInputV3, Vec<Request>)> {
+        let mut all = Vec::new();
+        for kept in self.kept.values_mut().filter(|kept| kept.held) {
+            kept.held = false;
+            let in_use = kept.current.enable == Some(true)
+                && focus.is_some_and(|focus| focus.id().same_client_as(&kept.resource.id()));
+            let mut requests = if in_use { kept.current.clone().requests() } else { Vec::new() };
+            requests.push(Request::Commit);
+            all.push((kept.resource.clone(), requests));
+        }
+        all
+    }
+}
+
+impl Said {
+    fn hear(&mut self, request: &Request) {
+        match request {
+            Request::Enable => *self = Self { enable: Some(true), ..Self::default() },
+            Request::Disable => self.enable = Some(false),
+            Request::SetSurroundingText { text, cursor, anchor } => {
+                self.surrounding = Some((text.clone(), *cursor, *anchor));
+            }
+            Request::SetTextChangeCause { cause: WEnum::Value(cause) } => self.cause = Some(*cause),
+            Request::SetContentType { hint: WEnum::Value(hint), purpose: WEnum::Value(purpose) } => {
+                self.content = Some((*hint, *purpose));
+            }
+            Request::SetCursorRectangle { x, y, width, height } => self.cursor = Some((*x, *y, *width, *height)),
+            _ => {}
+        }
+    }
+
+    /// Takes on what a commit says; one that enables forgets what was before.
+    fn update(&mut self, said: Self) {
+        if said.enable.is_some() {
+            *self = said;
+            return;
+        }
+        self.surrounding = said.surrounding.or(self.surrounding.take());
+        self.cause = said.cause.or(self.cause);
+        self.content = said.content.or(self.content);
+        self.cursor = said.cursor.or(self.cursor);
+    }
+
+    fn requests(self) -> Vec<Request> {
+        let mut requests = vec![Request::Enable];
+        let surrounding = self.surrounding;
+        requests.extend(surrounding.map(|(text, cursor, anchor)| Request::SetSurroundingText { text, cursor, anchor }));
+        requests.extend(self.cause.map(|cause| Request::SetTextChangeCause { cause: WEnum::Value(cause) }));
+        requests.extend(self.content.map(|(hint, purpose)| Request::SetContentType {
+            hint: WEnum::Value(hint),
+            purpose: WEnum::Value(purpose),
+        }));
+        requests.extend(self.cursor.map(|(x, y, width, height)| Request::SetCursorRectangle { x, y, width, height }));
+        requests
+    }
+}
+
+impl<D> Dispatch<ZwpTextInputManagerV3, (), D> for GuardedTextInput
+where
+    D: Dispatch<ZwpTextInputManagerV3, ()> + Dispatch<ZwpTextInputV3, TextInputUserData> + TextInputHandler + 'static,
+{
+    fn request(
+        state: &mut D,
+        client: &Client,
+        manager: &ZwpTextInputManagerV3,
+        request: zwp_text_input_manager_v3::Request,
+        data: &(),
+        display: &DisplayHandle,
+        data_init: &mut DataInit<'_, D>,
+    ) {
+        let zwp_text_input_manager_v3::Request::GetTextInput { seat, .. } = &request else { return };
+        let Some(seat) = Seat::<D>::from_resource(seat) else { return };
+        let texts = seat.text_input().clone();
+        let focus = texts.focus();
+        let first = !state.texts().live.has(&client.id());
+        state.texts().live.add(client, manager);
+        // Smithay would tell the first text field of whoever has the focus once more.
+        texts.set_focus(None);
+        <TextInputManagerState as Dispatch<ZwpTextInputManagerV3, (), D>>::request(
+            state, client, manager, request, data, display, data_init,
+        );
+        texts.set_focus(focus.clone());
+        if first && focus.is_some_and(|focus| focus.client().is_some_and(|other| other.id() == client.id())) {
+            texts.enter();
+        }
+    }
+}
 
 impl<D> Dispatch<ZwpTextInputV3, TextInputUserData, D> for GuardedTextInput
 where
-    D: Dispatch<ZwpTextInputV3, TextInputUserData> + SeatHandler + TextInputHandler + 'static,
+    D: Dispatch<ZwpTextInputV3, TextInputUserData> + TextInputHandler + 'static,
 {
     fn request(
         state: &mut D,
@@ -42,22 +235,115 @@ where
         display: &DisplayHandle,
         data_init: &mut DataInit<'_, D>,
     ) {
+        let mut forward = |state: &mut D, request: Request| {
+            <TextInputManagerState as Dispatch<ZwpTextInputV3, TextInputUserData, D>>::request(
+                state, client, resource, request, data, display, data_init,
+            );
+        };
         let request = known(request);
+        if matches!(request, Request::Destroy) {
+            // Smithay forgets to tell the input method when the object that it types into goes and the client has another.
+            forward(state, Request::Disable);
+            forward(state, Request::Commit);
+            return forward(state, request);
+        }
         if matches!(request, Request::Enable) && !state.may_compose() {
             return;
         }
         if let Request::SetCursorRectangle { x, y, width, height } = &request {
             state.caret_moved(client, Rectangle::new((*x, *y).into(), (*width, *height).into()));
         }
-        <TextInputManagerState as Dispatch<ZwpTextInputV3, TextInputUserData, D>>::request(
+        if state.texts().listened {
+            return forward(state, request);
+        }
+        if state.texts().keep(resource, &request) {
+            forward(state, Request::Commit);
+        }
+    }
+
+    fn destroyed(state: &mut D, client: ClientId, resource: &ZwpTextInputV3, data: &TextInputUserData) {
+        state.texts().kept.remove(&resource.id());
+        state.texts().live.remove(&client);
+        <TextInputManagerState as Dispatch<ZwpTextInputV3, TextInputUserData, D>>::destroyed(
+            state, client, resource, data,
+        );
+    }
+}
+
+impl<D> Dispatch<ZwpInputMethodManagerV2, (), D> for GuardedTextInput
+where
+    D: Dispatch<ZwpInputMethodManagerV2, ()>
+        + Dispatch<ZwpInputMethodV2, InputMethodUserData<D>>
+        + Dispatch<ZwpTextInputV3, TextInputUserData>
+        + InputMethodHandler
+        + TextInputHandler
+        + 'static,
+{
+    fn request(
+        state: &mut D,
+        client: &Client,
+        manager: &ZwpInputMethodManagerV2,
+        request: zwp_input_method_manager_v2::Request,
+        data: &(),
+        display: &DisplayHandle,
+        data_init: &mut DataInit<'_, D>,
+    ) {
+        let zwp_input_method_manager_v2::Request::GetInputMethod { seat, .. } = &request else { return };
+        let Some(seat) = Seat::<D>::from_resource(seat) else { return };
+        let texts = seat.text_input().clone();
+        let focus = texts.focus();
+        // The text field knows that it has the focus.
+        texts.set_focus(None);
+        <InputMethodManagerState as Dispatch<ZwpInputMethodManagerV2, (), D>>::request(
+            state, client, manager, request, data, display, data_init,
+        );
+        texts.set_focus(focus.clone());
+        state.texts().listened = true;
+        state.texts().seat = Some(texts);
+        for (resource, requests) in state.texts().replay(focus.as_ref()) {
+            let Some(data) = resource.data::<TextInputUserData>() else { continue };
+            for request in requests {
+                <TextInputManagerState as Dispatch<ZwpTextInputV3, TextInputUserData, D>>::request(
+                    state, client, &resource, request, data, display, data_init,
+                );
+            }
+        }
+    }
+}
+
+impl<D> Dispatch<ZwpInputMethodV2, InputMethodUserData<D>, D> for GuardedTextInput
+where
+    D: Dispatch<ZwpInputMethodV2, InputMethodUserData<D>>
+        + Dispatch<ZwpInputPopupSurfaceV2, InputMethodPopupSurfaceUserData>
+        + Dispatch<ZwpInputMethodKeyboardGrabV2, InputMethodKeyboardUserData<D>>
+        + InputMethodHandler
+        + TextInputHandler
+        + 'static,
+    <D as SeatHandler>::KeyboardFocus: WaylandFocus,
+{
+    fn request(
+        state: &mut D,
+        client: &Client,
+        resource: &ZwpInputMethodV2,
+        request: zwp_input_method_v2::Request,
+        data: &InputMethodUserData<D>,
+        display: &DisplayHandle,
+        data_init: &mut DataInit<'_, D>,
+    ) {
+        <InputMethodManagerState as Dispatch<ZwpInputMethodV2, InputMethodUserData<D>, D>>::request(
             state, client, resource, request, data, display, data_init,
         );
     }
 
-    fn destroyed(state: &mut D, client: ClientId, resource: &ZwpTextInputV3, data: &TextInputUserData) {
-        <TextInputManagerState as Dispatch<ZwpTextInputV3, TextInputUserData, D>>::destroyed(
+    fn destroyed(state: &mut D, client: ClientId, resource: &ZwpInputMethodV2, data: &InputMethodUserData<D>) {
+        <InputMethodManagerState as Dispatch<ZwpInputMethodV2, InputMethodUserData<D>, D>>::destroyed(
             state, client, resource, data,
         );
+        // Smithay has told the text field that it lost the focus, which it did not.
+        state.texts().listened = false;
+        if let Some(seat) = state.texts().seat.take() {
+            seat.enter();
+        }
     }
 }
 
@@ -90,7 +376,7 @@ macro_rules! delegate_guarded_text_input {
         ] => smithay::wayland::text_input::TextInputManagerState);
         smithay::reexports::wayland_server::delegate_dispatch!($state: [
             smithay::reexports::wayland_protocols::wp::text_input::zv3::server::zwp_text_input_manager_v3::ZwpTextInputManagerV3: ()
-        ] => smithay::wayland::text_input::TextInputManagerState);
+        ] => $crate::protocols::text_input::GuardedTextInput);
         smithay::reexports::wayland_server::delegate_dispatch!($state: [
             smithay::reexports::wayland_protocols::wp::text_input::zv3::server::zwp_text_input_v3::ZwpTextInputV3: smithay::wayland::text_input::TextInputUserData
         ] => $crate::protocols::text_input::GuardedTextInput);
@@ -98,9 +384,51 @@ macro_rules! delegate_guarded_text_input {
 }
 pub(crate) use delegate_guarded_text_input;
 
+/// Like Smithay's `delegate_input_method_manager`, with the guard in front.
+macro_rules! delegate_guarded_input_method {
+    ($state:ty) => {
+        smithay::reexports::wayland_server::delegate_global_dispatch!($state: [
+            smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_method_manager_v2::ZwpInputMethodManagerV2: smithay::wayland::input_method::InputMethodManagerGlobalData
+        ] => smithay::wayland::input_method::InputMethodManagerState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_method_manager_v2::ZwpInputMethodManagerV2: ()
+        ] => $crate::protocols::text_input::GuardedTextInput);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_method_v2::ZwpInputMethodV2: smithay::wayland::input_method::InputMethodUserData<Self>
+        ] => $crate::protocols::text_input::GuardedTextInput);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_method_keyboard_grab_v2::ZwpInputMethodKeyboardGrabV2: smithay::wayland::input_method::InputMethodKeyboardUserData<Self>
+        ] => smithay::wayland::input_method::InputMethodManagerState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_popup_surface_v2::ZwpInputPopupSurfaceV2: smithay::wayland::input_method::InputMethodPopupSurfaceUserData
+        ] => smithay::wayland::input_method::InputMethodManagerState);
+    };
+}
+pub(crate) use delegate_guarded_input_method;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_text_field_said_adds_up_until_it_is_enabled_anew() {
+        let mut said = Said::default();
+        let mut commit = |requests: &[Request]| {
+            let mut pending = Said::default();
+            requests.iter().for_each(|request| pending.hear(request));
+            said.update(pending);
+            said.clone()
+        };
+        let text = |text: &str| Request::SetSurroundingText { text: text.into(), cursor: 0, anchor: 0 };
+        commit(&[Request::Enable, text("one"), Request::SetCursorRectangle { x: 1, y: 2, width: 3, height: 4 }]);
+        let now = commit(&[text("two")]);
+        assert_eq!(now.enable, Some(true));
+        assert_eq!(now.surrounding.as_ref().map(|(text, ..)| text.as_str()), Some("two"));
+        assert_eq!(now.cursor, Some((1, 2, 3, 4)));
+        assert_eq!(now.requests().len(), 3);
+        assert_eq!(commit(&[Request::Enable]).requests().len(), 1, "what was before is forgotten");
+        assert_eq!(commit(&[Request::Disable]).enable, Some(false));
+    }
 
     #[test]
     fn unknown_values_become_known_ones() {
