@@ -10,7 +10,7 @@ use crate::{
 use rustix::event::{Timespec, epoll};
 use smithay::{
     reexports::wayland_server::{
-        Display, DisplayHandle,
+        Client, Display, DisplayHandle,
         backend::{ClientId, DisconnectReason, protocol::ProtocolError},
     },
     wayland::compositor::CompositorClientState,
@@ -112,7 +112,7 @@ impl State {
     ///
     /// # Errors
     /// The socket cannot be used, or there are too many clients.
-    pub fn accept(&mut self, stream: UnixStream) -> io::Result<()> {
+    pub fn accept(&mut self, stream: UnixStream) -> io::Result<Client> {
         self.accept_in(stream, None)
     }
 
@@ -120,7 +120,7 @@ impl State {
     ///
     /// # Errors
     /// As there; a sandbox has fewer clients.
-    pub fn accept_in(&mut self, stream: UnixStream, sandbox: Option<Arc<SecurityContext>>) -> io::Result<()> {
+    pub fn accept_in(&mut self, stream: UnixStream, sandbox: Option<Arc<SecurityContext>>) -> io::Result<Client> {
         self.readers.forget_gone();
         if self.readers.ids.len() >= CLIENTS_MAX
             || sandbox.as_ref().is_some_and(|sandbox| self.readers.is_full(sandbox))
@@ -146,7 +146,7 @@ impl State {
         };
         let client = self.display.insert_client(stream, Arc::new(data))?;
         self.readers.ids.insert(token, Known { id: client.id(), reads: 0, sandbox });
-        Ok(())
+        Ok(client)
     }
 
     /// Reads the clients that have something to say, waiting for the first at most this long; whether there was any.

@@ -136,7 +136,14 @@ impl State {
 }
 
 /// Lets the loop read what clients send.
-fn insert_display(handle: &LoopHandle<'static, State>, mut display: Display<State>, fd: OwnedFd) -> anyhow::Result<()> {
+///
+/// # Errors
+/// The loop takes no more.
+pub fn insert_display(
+    handle: &LoopHandle<'static, State>,
+    mut display: Display<State>,
+    fd: OwnedFd,
+) -> anyhow::Result<()> {
     let source = Generic::new(fd, Interest::READ, Mode::Level);
     let inserted = handle.insert_source(source, move |_, _, state| {
         converse(&mut display, state);

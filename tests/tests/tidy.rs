@@ -42,6 +42,7 @@ fn only_the_allowed_edges_between_crates() {
         ("tacit-memory", &["tacit-core", "tacit-dbus"][..]),
         ("tacit-agent", &["tacit-core", "tacit-memory", "tacit-dbus"][..]),
         ("tacit-compositor", &["tacit-layout", "tacit-dbus"][..]),
+        ("tacit-wlcs", &["tacit-compositor", "tacit-layout", "tacit-dbus"][..]),
         ("tacit-shell", &["tacit-dbus"][..]),
         ("tacit-session", &["tacit-dbus"][..]),
         (

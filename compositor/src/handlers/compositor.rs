@@ -19,7 +19,7 @@ use smithay::{
     },
     wayland::{
         buffer::BufferHandler,
-        compositor::{CompositorClientState, CompositorHandler, CompositorState, is_sync_subsurface},
+        compositor::{CompositorClientState, CompositorHandler, CompositorState, get_parent, is_sync_subsurface},
         fractional_scale::FractionalScaleHandler,
         shm::{ShmHandler, ShmState},
     },

@@ -8,7 +8,7 @@ use crate::{
 use tacit_compositor::input::Origin;
 use tacit_layout::{Mode, WorkspaceId};
 use wayland_client::{
-    Connection, Dispatch, Proxy, QueueHandle, delegate_noop,
+    Connection, Dispatch, Proxy, QueueHandle,
     protocol::{
         wl_subcompositor::WlSubcompositor,
         wl_subsurface::WlSubsurface,
@@ -16,9 +16,6 @@ use wayland_client::{
         wl_touch::{self, WlTouch},
     },
 };
-
-delegate_noop!(Inner: ignore WlSubcompositor);
-delegate_noop!(Inner: ignore WlSubsurface);
 
 impl Dispatch<WlTouch, ()> for Inner {
     fn event(state: &mut Self, _: &WlTouch, event: wl_touch::Event, (): &(), _: &Connection, _: &QueueHandle<Self>) {
