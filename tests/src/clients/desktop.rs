@@ -104,7 +104,7 @@ fn swaylock(desk: &Desk) -> anyhow::Result<String> {
 }
 
 fn gammastep(desk: &Desk) -> anyhow::Result<String> {
-    let mut running = desk.start("gammastep", &["-m", "wayland", "-P", "-O", "3500"])?;
+    let mut running = desk.start("stdbuf", &["-oL", "gammastep", "-v", "-m", "wayland", "-P", "-O", "3500"])?;
     std::thread::sleep(Duration::from_secs(2));
     ensure!(running.lives(), "it ended: {}", desk.logs());
     let log = desk.logs();
