@@ -24,6 +24,12 @@ pub struct Args {
     /// A file descriptor of a Wayland socket that listens already; --socket says its name.
     #[arg(long, value_name = "N", requires = "socket")]
     pub socket_fd: Option<RawFd>,
+    /// The number of the X11 display that --x11-fd belongs to.
+    #[arg(long, value_name = "N", requires = "x11_fd")]
+    pub x11_display: Option<u32>,
+    /// A file descriptor of an X11 display's socket that listens already; without it X11 programs cannot run.
+    #[arg(long, value_name = "N", requires = "x11_display")]
+    pub x11_fd: Option<RawFd>,
     /// The file to go on from after a compositor was killed, and to keep up to date for the next one.
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,

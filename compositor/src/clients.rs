@@ -47,6 +47,8 @@ pub struct ClientState {
     pub pid: u32,
     /// The sandbox that it is in, so that it may not see privileged globals.
     pub sandbox: Option<Arc<SecurityContext>>,
+    /// Whether it is Xwayland, which stands for all X11 clients.
+    pub xwayland: bool,
     /// By which `readers` knows it.
     pub token: u64,
     /// Where it is told that it went.
@@ -74,6 +76,11 @@ pub fn pid(client: &Client) -> u32 {
 /// Whether a client may see globals that read or control other clients.
 pub fn unrestricted(client: &Client) -> bool {
     client.get_data::<ClientState>().is_some_and(|state| state.sandbox.is_none())
+}
+
+/// Whether a client is Xwayland.
+pub fn is_xwayland(client: &Client) -> bool {
+    client.get_data::<ClientState>().is_some_and(|state| state.xwayland)
 }
 
 /// Which executables count as our own parts.

@@ -1,6 +1,9 @@
 //! The clipboard's text: what was copied lately, and reading and writing it without ever waiting for a client. Knows no protocol.
 
-use crate::state::State;
+use crate::{
+    state::State,
+    xwayland::{ToX, Which},
+};
 use rustix::{
     fs::{OFlags, fcntl_getfl, fcntl_setfl},
     io::Errno,
@@ -18,6 +21,19 @@ use tacit_dbus::Trouble;
 /// A text on the clipboard.
 pub type ClipText = Arc<str>;
 
+/// Where a selection is that no Wayland client has.
+#[derive(Debug, Clone)]
+pub enum Held {
+    /// With us.
+    Text(ClipText),
+    /// With an X11 client.
+    X11(Which),
+}
+
+/// The most types of one selection that are passed on.
+pub const TYPES_MAX: usize = 64;
+/// The longest name of a type, in bytes.
+pub const TYPE_BYTES_MAX: usize = 256;
 /// The longest text that is remembered, in bytes.
 const TEXT_BYTES_MAX: usize = 1 << 20;
 /// The most texts that are remembered.
@@ -72,8 +88,9 @@ impl State {
             return Err(Trouble::new(what, "it is longer than 1 MiB", "copy it in parts"));
         }
         let text: ClipText = text.into();
-        let types = TEXT_TYPES.iter().map(|name| (*name).to_owned()).collect();
-        set_data_device_selection(&self.display, &self.seat.seat, types, Arc::clone(&text));
+        let types: Vec<String> = TEXT_TYPES.iter().map(|name| (*name).to_owned()).collect();
+        self.offer_to_x11(Which::Clipboard, Some(types.clone()));
+        set_data_device_selection(&self.display, &self.seat.seat, types, Held::Text(Arc::clone(&text)));
         self.clipboard.serial += 1;
         self.clipboard.wanted = None;
         self.clipboard.current = Some(Arc::clone(&text));
@@ -84,6 +101,7 @@ impl State {
 
     /// Empties the clipboard; what was copied before is remembered.
     pub fn clipboard_clear(&mut self) {
+        self.offer_to_x11(Which::Clipboard, None);
         clear_data_device_selection(&self.display, &self.seat.seat);
         self.clipboard.changed(None);
         self.todo.snapshot = true;
@@ -95,7 +113,9 @@ impl State {
         let Ok((reader, writer)) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK) else { return };
         // The client's end may block: that is the client's own time.
         let _ = fcntl_setfl(&writer, OFlags::empty());
-        if request_data_device_client_selection::<State>(&self.seat.seat, wanted, writer).is_err() {
+        if self.xwayland.theirs.get(Which::Clipboard.index()) == Some(&true) {
+            self.xwayland.send(ToX::Send(Which::Clipboard, wanted, writer));
+        } else if request_data_device_client_selection::<State>(&self.seat.seat, wanted, writer).is_err() {
             return;
         }
         let serial = self.clipboard.serial;

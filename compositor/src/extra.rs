@@ -1,7 +1,7 @@
 //! The states of the protocols that are ours, made once. Policy is in `handlers`.
 
 use crate::{
-    clients::unrestricted,
+    clients::{is_xwayland, unrestricted},
     handlers::security_context::Sandboxes,
     protocols::{
         Visibility, background_effect::BackgroundEffectState, fixes::FixesState,
@@ -12,7 +12,7 @@ use crate::{
         shortcuts_inhibit::ShortcutsInhibitState, tearing_control::TearingControlState, text_input::Texts,
         toplevel_icon::IconState, toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState,
         virtual_pointer::VirtualPointerState, workspace::WorkspaceState, xdg_dialog::DialogState,
-        xdg_foreign::ForeignState,
+        xdg_foreign::ForeignState, xwayland_grab::XwaylandGrabState, xwayland_shell::XwaylandShellState,
     },
     state::State,
 };
@@ -73,6 +73,10 @@ pub struct Extra {
     pub virtual_pointer: VirtualPointerState,
     /// What text fields said while there was no input method.
     pub texts: Texts,
+    /// xwayland_shell_v1, which Xwayland alone sees.
+    pub xwayland_shell: XwaylandShellState,
+    /// zwp_xwayland_keyboard_grab_manager_v1, which Xwayland alone sees.
+    pub xwayland_grab: XwaylandGrabState,
 }
 
 impl Extra {
@@ -106,6 +110,8 @@ impl Extra {
             virtual_keyboard: VirtualKeyboardState::new::<State>(display, seen()),
             virtual_pointer: VirtualPointerState::new::<State>(display, seen()),
             texts: Texts::default(),
+            xwayland_shell: XwaylandShellState::new::<State>(display, Visibility::new(is_xwayland)),
+            xwayland_grab: XwaylandGrabState::new::<State>(display, Visibility::new(is_xwayland)),
         }
     }
 }

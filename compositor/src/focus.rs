@@ -5,6 +5,7 @@ use crate::{
     layers::{LEVELS, Layer, Role},
     state::State,
     windows::{Number, Window},
+    xwayland::XWindow,
 };
 use smithay::{
     desktop::{PopupKeyboardGrab, PopupManager, WindowSurfaceType, utils::under_from_surface_tree},
@@ -33,6 +34,8 @@ pub enum Owner {
     Layer(WlSurface),
     /// The locker's, on this output.
     Lock(tacit_layout::OutputId),
+    /// A menu's or tooltip's of an X11 program.
+    X11(XWindow),
 }
 
 impl State {
@@ -62,8 +65,13 @@ impl State {
         {
             return Some(surface.clone());
         }
-        let focused = self.layout.focused()?;
-        self.windows.get(focused.0).map(|window| window.surface().clone())
+        let focused = self.layout.focused().and_then(|focused| self.windows.get(focused.0));
+        if focused.is_none_or(|window| window.toplevel.xdg().is_some())
+            && let Some(surface) = self.x11_keyboard_owner()
+        {
+            return Some(surface.clone());
+        }
+        focused.map(|window| window.surface().clone())
     }
 
     /// Moves the keyboard where it should be.
@@ -145,6 +153,9 @@ impl State {
                 return top;
             }
         }
+        if let Some(found) = self.under_x11_menus(point) {
+            return Some(found);
+        }
         let covers = |window: &Window| {
             window.placement.is_some_and(|placement| placement.layer >= tacit_layout::Layer::Fullscreen)
         };
@@ -160,6 +171,13 @@ impl State {
             .or_else(|| self.under_level(number, Level::Top, point))
             .or_else(|| below.map(|window| under_window(window, point)).find_map(|found| found))
             .or_else(|| LEVELS.iter().take(2).rev().find_map(|level| self.under_level(number, *level, point)))
+    }
+
+    fn under_x11_menus(&self, point: Point<f64, Logical>) -> Option<Under> {
+        self.xwayland.above().find_map(|(window, root, rect)| {
+            let (surface, place) = under_tree(root, rect.loc, rect.loc, point)?;
+            Some(Under { surface, place, owner: Owner::X11(window) })
+        })
     }
 
     fn under_level(&self, output: tacit_layout::OutputId, level: Level, point: Point<f64, Logical>) -> Option<Under> {

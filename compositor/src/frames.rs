@@ -249,6 +249,11 @@ impl State {
                 with_popups(layer.wl_surface());
             }
         }
+        for (_, surface, place) in self.xwayland.above() {
+            if rect.overlaps(place) {
+                f(surface);
+            }
+        }
         if let smithay::input::pointer::CursorImageStatus::Surface(surface) = &self.paint.cursor.status {
             f(surface);
         }
@@ -320,6 +325,7 @@ impl State {
             slide,
             focused: self.shown.focused,
             layers: &self.layers,
+            x11: &self.xwayland,
             cursor: &self.paint.cursor,
             pointer,
             dragged: self.paint.dragged.as_ref(),

@@ -42,6 +42,8 @@ pub mod stats;
 pub mod surfaces;
 pub mod text;
 pub mod tiling;
+pub mod toplevel;
 pub mod undo;
 pub mod windows;
+pub mod xwayland;
 pub mod zoom;

@@ -8,12 +8,9 @@ use crate::{
     state::State,
 };
 use rustix::event::{Timespec, epoll};
-use smithay::{
-    reexports::wayland_server::{
-        Client, Display, DisplayHandle,
-        backend::{ClientId, DisconnectReason, protocol::ProtocolError},
-    },
-    wayland::compositor::CompositorClientState,
+use smithay::reexports::wayland_server::{
+    Client, Display, DisplayHandle,
+    backend::{ClientId, DisconnectReason, protocol::ProtocolError},
 };
 use std::{
     collections::HashMap,
@@ -121,14 +118,30 @@ impl State {
     /// # Errors
     /// As there; a sandbox has fewer clients.
     pub fn accept_in(&mut self, stream: UnixStream, sandbox: Option<Arc<SecurityContext>>) -> io::Result<Client> {
+        let pid = rustix::net::sockopt::socket_peercred(&stream)
+            .map_or(0, |credentials| u32::try_from(credentials.pid.as_raw_nonzero().get()).unwrap_or(0));
+        let data = ClientState { pid, sandbox, ..ClientState::default() };
+        self.serve(stream, data)
+    }
+
+    /// Starts to serve Xwayland, which we have started.
+    ///
+    /// # Errors
+    /// As [`State::accept`].
+    pub fn accept_xwayland(&mut self, stream: UnixStream, pid: u32) -> io::Result<Client> {
+        let data = ClientState { pid, xwayland: true, ..ClientState::default() };
+        data.compositor.set_client_scale(self.xwayland.scale);
+        self.serve(stream, data)
+    }
+
+    fn serve(&mut self, stream: UnixStream, data: ClientState) -> io::Result<Client> {
+        let sandbox = data.sandbox.clone();
         self.readers.forget_gone();
         if self.readers.ids.len() >= CLIENTS_MAX
             || sandbox.as_ref().is_some_and(|sandbox| self.readers.is_full(sandbox))
         {
             return Err(io::Error::other("there are too many clients"));
         }
-        let pid = rustix::net::sockopt::socket_peercred(&stream)
-            .map_or(0, |credentials| u32::try_from(credentials.pid.as_raw_nonzero().get()).unwrap_or(0));
         // Where the system does not give as much, what it gives has to do.
         if let Err(error) = rustix::net::sockopt::set_socket_send_buffer_size(&stream, BACKLOG_BYTES) {
             tracing::debug!(%error, "a client's backlog is as the system has it");
@@ -137,13 +150,7 @@ impl State {
         let token = self.readers.last;
         // The backend closes the socket, which takes it out of the set.
         epoll::add(&self.readers.epoll, &stream, epoll::EventData::new_u64(token), epoll::EventFlags::IN)?;
-        let data = ClientState {
-            compositor: CompositorClientState::default(),
-            pid,
-            sandbox: sandbox.clone(),
-            token,
-            gone: Arc::clone(&self.readers.gone),
-        };
+        let data = ClientState { token, gone: Arc::clone(&self.readers.gone), ..data };
         let client = self.display.insert_client(stream, Arc::new(data))?;
         self.readers.ids.insert(token, Known { id: client.id(), reads: 0, sandbox });
         Ok(client)

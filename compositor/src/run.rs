@@ -43,6 +43,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let signals = signals::ending().context("signals cannot be waited for")?;
     let input = args.input_fd.map(take_fd).transpose()?;
     let listening = args.socket_fd.map(take_fd).transpose()?;
+    let x11 = args.x11_fd.map(take_fd).transpose()?;
     let mut event_loop: EventLoop<'static, State> = EventLoop::try_new().context("no event loop")?;
     let display: Display<State> = Display::new().context("no Wayland display")?;
     let handle = event_loop.handle();
@@ -88,6 +89,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     insert_display(&handle, display, fd)?;
     let socket = listen(&handle, args.socket.as_deref(), listening)?;
     state.settings.socket.clone_from(&socket);
+    if let (Some(display), Some(x11)) = (args.x11_display, x11) {
+        state.serve_x11(display, x11).context("--x11-fd is not a listening socket")?;
+    }
     if let Some(input) = input {
         channel::listen(&handle, input)?;
     }

@@ -28,6 +28,7 @@ use crate::{
     text::Texts,
     undo::UndoRing,
     windows::{Number, Windows},
+    xwayland::Xwayland,
     zoom::Zoom,
 };
 use smithay::{
@@ -103,6 +104,8 @@ pub struct State {
     pub texts: Texts,
     /// Toplevels.
     pub windows: Windows,
+    /// X11 programs.
+    pub xwayland: Xwayland,
     /// Layer surfaces.
     pub layers: Layers,
     /// Popups, of both.
@@ -238,6 +241,7 @@ impl State {
             notice: None,
             texts: Texts::default(),
             windows: Windows::default(),
+            xwayland: Xwayland::default(),
             layers: Layers::default(),
             popups: PopupManager::default(),
             outputs: Outputs::default(),

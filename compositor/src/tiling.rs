@@ -3,6 +3,7 @@
 use crate::{
     state::State,
     surfaces,
+    toplevel::Toplevel,
     windows::{self, Number, Pending},
 };
 use smithay::{
@@ -70,7 +71,7 @@ impl State {
         let rule = self.rule_of(surface);
         let slot = rule.slot.as_deref().and_then(tacit_layout::Slot::from_name);
         MapHint {
-            floating: rule.float.unwrap_or(fixed || parent.is_some()),
+            floating: rule.float.unwrap_or(fixed || parent.is_some() || windows::wants_to_float(surface)),
             preferred,
             min: size(min),
             max: size(max),
@@ -204,6 +205,7 @@ impl State {
             let rect = self.shown.focused.and_then(|number| self.windows.get(number)).map(|window| window.rect());
             rect.into_iter().for_each(|rect| self.zoom_to(rect));
         }
+        self.stack_x11();
         true
     }
 
@@ -222,11 +224,16 @@ impl State {
             placement.floating && placement.slot.is_none() && !placement.maximized && !placement.fullscreen;
         let wanted = if fresh && keeps_size && target.size == window.geometry.size { None } else { Some(target.size) };
         let toplevel = window.toplevel.clone();
-        configure(&toplevel, placement, wanted, active);
         let resizing = wanted.is_some_and(|wanted| wanted != window.geometry.size);
-        let serial = toplevel.send_pending_configure();
+        let serial = match &toplevel {
+            Toplevel::Xdg(toplevel) => {
+                configure(toplevel, placement, wanted, active);
+                toplevel.send_pending_configure()
+            }
+            Toplevel::X11(toplevel) => self.xwayland.configure(toplevel, placement),
+        };
         // A client that never acknowledged a configure draws in sizes of its own: there is nothing to wait for.
-        let deaf = window.acked.is_none();
+        let deaf = window.acked.is_none() && window.toplevel.xdg().is_some();
         let jump = fresh || !shown_before || !placement.visible || placement.dragged || deaf;
         match serial {
             Some(serial) if resizing && !jump => {
@@ -278,18 +285,23 @@ impl State {
         for surface in layers {
             self.enter_outputs(&surface);
         }
+        let above: Vec<WlSurface> = self.xwayland.above().map(|(_, surface, _)| surface.clone()).collect();
+        for surface in above {
+            self.enter_outputs(&surface);
+        }
     }
 
     /// As [`State::enter_all_outputs`], for one window or layer.
     pub fn enter_outputs(&self, root: &WlSurface) {
         let window = self.windows.of(root);
         let layer = self.layers.of(root);
+        let above = self.xwayland.place_above(root);
         let scale = self.scale_of(root);
         for output in self.outputs.iter() {
             let on = match (window, layer) {
                 (Some(window), _) => window.visible() && output.on && output.rect().overlaps(window.rect()),
                 (_, Some(layer)) => layer.output == output.number,
-                _ => false,
+                _ => above.is_some_and(|rect| output.on && output.rect().overlaps(rect)),
             };
             let visit = |surface: &WlSurface| {
                 if on {

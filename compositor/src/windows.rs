@@ -1,13 +1,14 @@
 //! The toplevel windows: their ids, what the clients say of them, and where they really are. Knows no layout policy.
 
 use crate::protocols::toplevel_icon::Icon;
+use crate::toplevel::{Toplevel, X11Said};
 use smithay::{
     desktop::utils::bbox_from_surface_tree,
     reexports::wayland_server::{Resource, backend::ObjectId, protocol::wl_surface::WlSurface},
     utils::{Logical, Point, Rectangle, Serial, Size},
     wayland::{
         compositor::with_states,
-        shell::xdg::{SurfaceCachedState, ToplevelSurface, XdgToplevelSurfaceData},
+        shell::xdg::{SurfaceCachedState, XdgToplevelSurfaceData},
     },
 };
 use std::{
@@ -22,7 +23,7 @@ pub type Number = u64;
 #[derive(Debug)]
 pub struct Unmapped {
     /// The protocol object.
-    pub toplevel: ToplevelSurface,
+    pub toplevel: Toplevel,
     /// States that the client asked for before it had a buffer.
     pub wants_maximized: bool,
     /// As above.
@@ -63,7 +64,7 @@ pub struct Window {
     /// The number in its id.
     pub number: Number,
     /// The protocol object.
-    pub toplevel: ToplevelSurface,
+    pub toplevel: Toplevel,
     /// The client's process.
     pub pid: u32,
     /// As the client says.
@@ -137,12 +138,13 @@ pub struct Windows {
 
 impl Windows {
     /// Starts to know a toplevel without a buffer.
-    pub fn announce(&mut self, toplevel: ToplevelSurface) {
+    pub fn announce(&mut self, toplevel: impl Into<Toplevel>) {
         self.announce_again(toplevel, None);
     }
 
     /// As [`Windows::announce`], for one that was mapped before, at this place.
-    pub fn announce_again(&mut self, toplevel: ToplevelSurface, was_at: Option<Point<i32, Logical>>) {
+    pub fn announce_again(&mut self, toplevel: impl Into<Toplevel>, was_at: Option<Point<i32, Logical>>) {
+        let toplevel = toplevel.into();
         let key = toplevel.wl_surface().id();
         let unmapped = Unmapped {
             toplevel,
@@ -290,19 +292,26 @@ pub fn clean(text: &str) -> String {
 /// Title and app-id, as the client says, brought to a sane length and free of control characters.
 pub fn names(surface: &WlSurface) -> (String, String) {
     let clean = |text: Option<&String>| text.map(|text| clean(text)).unwrap_or_default();
-    with_states(surface, |states| {
-        let Some(data) = states.data_map.get::<XdgToplevelSurfaceData>() else { return Default::default() };
-        let Ok(data) = data.lock() else { return Default::default() };
-        (clean(data.title.as_ref()), clean(data.app_id.as_ref()))
-    })
+    let of_x11 = || X11Said::read(surface, |said| (said.title.clone(), said.app.clone()));
+    let of_xdg = with_states(surface, |states| {
+        let data = states.data_map.get::<XdgToplevelSurfaceData>()?.lock().ok()?;
+        Some((clean(data.title.as_ref()), clean(data.app_id.as_ref())))
+    });
+    of_xdg.or_else(of_x11).unwrap_or_default()
+}
+
+/// Whether a window wants to float: a dialog or a tool of an X11 program.
+pub fn wants_to_float(surface: &WlSurface) -> bool {
+    X11Said::read(surface, |said| said.floats).unwrap_or(false)
 }
 
 /// The toplevel that `surface` is a dialog of.
 pub fn parent(surface: &WlSurface) -> Option<WlSurface> {
-    with_states(surface, |states| {
+    let of_xdg = with_states(surface, |states| {
         let data = states.data_map.get::<XdgToplevelSurfaceData>()?.lock().ok()?;
         data.parent.clone()
-    })
+    });
+    of_xdg.or_else(|| X11Said::read(surface, |said| said.parent.clone())?)
 }
 
 /// The window geometry that the client said.
@@ -328,6 +337,9 @@ pub fn committed_geometry(surface: &WlSurface) -> Rectangle<i32, Logical> {
 /// The smallest and the largest size that the client accepts; 0 for any.
 pub fn size_limits(surface: &WlSurface) -> (Size<i32, Logical>, Size<i32, Logical>) {
     with_states(surface, |states| {
+        if let Some(limits) = X11Said::read_from(states, |said| (said.min, said.max)) {
+            return limits;
+        }
         let mut cached = states.cached_state.get::<SurfaceCachedState>();
         let current = cached.current();
         (current.min_size, current.max_size)

@@ -29,6 +29,8 @@ pub struct Config {
     pub night_light: NightLight,
     /// What makes the screen easier to see.
     pub access: Access,
+    /// X11 programs.
+    pub xwayland: Xwayland,
     /// The agent.
     pub agent: Agent,
 }
@@ -324,6 +326,24 @@ pub enum Filter {
     Deuteranopia,
     /// The same for eyes without blue cones.
     Tritanopia,
+}
+
+/// X11 programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Xwayland {
+    /// Whether they can run.
+    pub enable: bool,
+    /// Whether they draw in physical pixels.
+    pub native_pixels: bool,
+    /// Whether one that grabs the keyboard gets the session's own chords, too.
+    pub keyboard_grabs: bool,
+}
+
+impl Default for Xwayland {
+    fn default() -> Self {
+        Self { enable: true, native_pixels: false, keyboard_grabs: false }
+    }
 }
 
 /// The agent.

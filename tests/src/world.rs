@@ -139,11 +139,19 @@ impl World {
     pub fn env(&self) -> Vec<(String, String)> {
         let mut env = self.env.clone();
         env.push(("WAYLAND_DISPLAY".into(), self.socket()));
+        env.extend(self.x11_display().map(|display| ("DISPLAY".into(), display)));
         let pulse = self.dir().join(format!("run/tacit-{}/pulse/native", self.session.id()));
         if pulse.exists() {
             env.push(("PULSE_SERVER".into(), format!("unix:{}", pulse.display())));
         }
         env
+    }
+
+    /// The X11 display, once programs can be started.
+    pub fn x11_display(&self) -> Option<String> {
+        let note = self.dir().join(format!("run/tacit-{}/session.json", self.session.id()));
+        let note: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(note).ok()?).ok()?;
+        Some(note.get("env")?.get("DISPLAY")?.as_str()?.to_owned())
     }
 
     /// The name of the Wayland socket.

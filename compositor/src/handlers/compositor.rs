@@ -90,7 +90,7 @@ impl State {
             self.layer_committed(root);
         } else if self.windows.unmapped_mut(root).is_some() {
             self.unmapped_committed(root);
-        } else if self.lock_committed(root) || self.popup_committed(root) {
+        } else if self.lock_committed(root) || self.x11_committed(root) || self.popup_committed(root) {
         } else {
             // A cursor, a drag icon or an input method's popup: rare, so every output is looked at.
             self.want_all_frames();
@@ -101,6 +101,7 @@ impl State {
         self.forget_window(surface);
         self.forget_foreign(surface);
         self.extra.pacing.forget(surface);
+        self.forget_x11_surface(surface);
         if self.layers.remove(surface).is_some() {
             self.todo.arrange_layers = true;
             self.todo.focus = true;

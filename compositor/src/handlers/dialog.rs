@@ -37,7 +37,10 @@ impl State {
             let in_front = self.windows.iter().rev().find(|window| {
                 let of_focused = || windows::parent(window.surface()).and_then(|parent| self.windows.of(&parent));
                 window.visible()
-                    && self.extra.dialogs.is_modal(window.toplevel.xdg_toplevel())
+                    && window
+                        .toplevel
+                        .xdg()
+                        .is_some_and(|toplevel| self.extra.dialogs.is_modal(toplevel.xdg_toplevel()))
                     && of_focused().is_some_and(|parent| parent.id() == focused)
             });
             let Some(dialog) = in_front.map(windows::Window::id) else { return };

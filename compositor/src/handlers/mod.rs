@@ -34,3 +34,4 @@ mod toplevels;
 mod virtual_input;
 mod workspaces;
 mod xdg_shell;
+mod xwayland;

@@ -3,7 +3,6 @@
 use crate::state::State;
 use smithay::{
     reexports::calloop::timer::{TimeoutAction, Timer},
-    utils::SERIAL_COUNTER,
     wayland::shell::xdg::ShellClient,
 };
 use std::time::Duration;
@@ -21,7 +20,7 @@ impl State {
             return;
         }
         let number = window.number;
-        if window.toplevel.client().send_ping(SERIAL_COUNTER.next_serial()).is_err() {
+        if !window.toplevel.send_ping() {
             return;
         }
         window.pinged_at = Some(now);
@@ -46,7 +45,7 @@ impl State {
 
     /// A client answered: all its windows respond.
     pub fn ponged(&mut self, client: &ShellClient) {
-        for window in self.windows.iter_mut().filter(|window| window.toplevel.client() == *client) {
+        for window in self.windows.iter_mut().filter(|window| window.toplevel.is_of(client)) {
             window.awaits_pong = false;
             if std::mem::take(&mut window.unresponsive) {
                 self.todo.snapshot = true;

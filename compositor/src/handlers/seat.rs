@@ -26,6 +26,7 @@ impl SeatHandler for State {
         set_data_device_focus(&self.display, seat, client.clone());
         set_primary_focus(&self.display, seat, client);
         self.extra.texts.focus_changed(seat.text_input(), focused);
+        self.focus_x11(focused);
     }
 
     fn cursor_image(&mut self, _seat: &Seat<Self>, image: CursorImageStatus) {

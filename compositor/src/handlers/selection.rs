@@ -1,6 +1,10 @@
 //! Clipboard, primary selection, drag and drop, and clipboard managers.
 
-use crate::{clipboard::ClipText, state::State};
+use crate::{
+    clipboard::{Held, TYPE_BYTES_MAX, TYPES_MAX},
+    state::State,
+    xwayland::{ToX, Which},
+};
 use smithay::{
     delegate_data_control, delegate_data_device, delegate_ext_data_control, delegate_primary_selection,
     input::Seat,
@@ -16,12 +20,17 @@ use smithay::{
 use std::os::fd::OwnedFd;
 
 impl SelectionHandler for State {
-    type SelectionUserData = ClipText;
+    type SelectionUserData = Held;
 
     fn new_selection(&mut self, target: SelectionTarget, source: Option<SelectionSource>, _seat: Seat<Self>) {
+        let types = source.map(|source| {
+            let types = source.mime_types().into_iter().filter(|name| name.len() <= TYPE_BYTES_MAX);
+            types.take(TYPES_MAX).collect::<Vec<String>>()
+        });
+        self.offer_to_x11(which(target), types.clone());
         if target == SelectionTarget::Clipboard {
             // Smithay holds the selection's lock here: the text is asked for in `refresh`.
-            self.clipboard.changed(source.map(|source| source.mime_types()));
+            self.clipboard.changed(types);
             self.todo.snapshot = true;
         }
     }
@@ -29,12 +38,22 @@ impl SelectionHandler for State {
     fn send_selection(
         &mut self,
         _target: SelectionTarget,
-        _mime_type: String,
+        mime_type: String,
         fd: OwnedFd,
         _seat: Seat<Self>,
-        text: &ClipText,
+        held: &Held,
     ) {
-        crate::clipboard::send(&self.handle, fd, text.clone());
+        match held {
+            Held::Text(text) => crate::clipboard::send(&self.handle, fd, text.clone()),
+            Held::X11(which) => self.xwayland.send(ToX::Send(*which, mime_type, fd)),
+        }
+    }
+}
+
+fn which(target: SelectionTarget) -> Which {
+    match target {
+        SelectionTarget::Clipboard => Which::Clipboard,
+        SelectionTarget::Primary => Which::Primary,
     }
 }
 

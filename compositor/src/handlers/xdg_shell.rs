@@ -6,6 +6,7 @@ use crate::{
     protocols::guard::{delegate_guarded_xdg_shell, refuse_endless_popup},
     state::State,
     surfaces, tiling,
+    toplevel::X11Said,
     windows::{self, committed_geometry, names},
 };
 use smithay::{
@@ -183,7 +184,13 @@ impl State {
     /// draws before it was told its size is shown as it drew (docs/decisions/0007).
     pub fn unmapped_committed(&mut self, surface: &WlSurface) {
         let Some(unmapped) = self.windows.unmapped_mut(surface) else { return };
-        let toplevel = unmapped.toplevel.clone();
+        let Some(toplevel) = unmapped.toplevel.xdg().cloned() else {
+            // Its size was told to the X server.
+            if surfaces::has_buffer(surface) {
+                self.map_window(surface);
+            }
+            return;
+        };
         if !toplevel.is_initial_configure_sent() {
             self.initial_configure(&toplevel);
         }
@@ -193,14 +200,17 @@ impl State {
     }
 
     fn map_window(&mut self, surface: &WlSurface) {
-        let pid = surface.client().map_or(0, |client| clients::pid(&client));
+        let of_client = || surface.client().map_or(0, |client| clients::pid(&client));
+        let pid = X11Said::read(surface, |said| said.pid).unwrap_or_else(of_client);
         let hint = self.map_hint(surface, true);
         let back = self.seen(surface).and_then(|seen| self.take_returning(&seen));
         let number = back.as_ref().map(|(number, _)| *number);
         let Some((unmapped, window)) = self.windows.map(surface, pid, number) else { return };
         let id = window.id();
         let readmitted = back.is_some_and(|(_, record)| self.layout.readmit(id, hint, &record).is_ok());
-        let readmitted = readmitted || self.map_as_before(&unmapped.toplevel, id, hint);
+        let as_before =
+            |state: &mut Self| unmapped.toplevel.xdg().is_some_and(|toplevel| state.map_as_before(toplevel, id, hint));
+        let readmitted = readmitted || as_before(self);
         if !readmitted && let Err(error) = self.layout.map(id, hint) {
             tracing::error!(%error, "a new window has no place");
         }
@@ -223,6 +233,7 @@ impl State {
         if !readmitted && self.rule_of(surface).pin == Some(true) {
             let _ = self.layout.pin(&[id], OnOff::On);
         }
+        self.x11_mapped(surface);
         self.stats.mapped += 1;
         self.want_early_frames();
         self.todo.placements = true;
@@ -233,7 +244,8 @@ impl State {
 
     /// What a toplevel says of itself, while windows of the last compositor may come back.
     pub fn seen(&self, surface: &WlSurface) -> Option<Seen> {
-        if !self.journal.awaits() {
+        // X11 windows do not outlive a compositor, and their programs neither.
+        if !self.journal.awaits() || X11Said::read(surface, |_| ()).is_some() {
             return None;
         }
         let pid = surface.client().map_or(0, |client| clients::pid(&client));
@@ -248,7 +260,11 @@ impl State {
             return;
         }
         let geometry = committed_geometry(surface);
+        let x11_ready = self.x11_has_its_size(surface, geometry.size);
         let Some(window) = self.windows.of_mut(surface) else { return };
+        if x11_ready && let Some(pending) = window.pending {
+            window.acked = Some(pending.serial);
+        }
         let before = (window.location, window.geometry);
         window.geometry = geometry;
         if let Some(pending) = window.pending
@@ -268,7 +284,8 @@ impl State {
             let (min, max) = limits;
             let _ = self.layout.set_size_hints(id, tiling::size(min), tiling::size(max));
         }
-        if before.1.size != geometry.size && !pending && self.layout.grabbed().is_none() {
+        let chooses = self.windows.get(number).is_some_and(|window| window.toplevel.xdg().is_some());
+        if chooses && before.1.size != geometry.size && !pending && self.layout.grabbed().is_none() {
             // A floating window that draws in a size of its own has that size.
             let _ = self.layout.adopt_size(id, tiling::size(geometry.size));
         }
@@ -283,7 +300,9 @@ impl State {
 
     fn unmap_window(&mut self, surface: &WlSurface) {
         if let Some(window) = self.drop_window(surface) {
-            window.toplevel.reset_initial_configure_sent();
+            if let Some(toplevel) = window.toplevel.xdg() {
+                toplevel.reset_initial_configure_sent();
+            }
             self.windows.announce_again(window.toplevel, Some(window.location));
         }
     }

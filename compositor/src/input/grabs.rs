@@ -16,7 +16,7 @@ use smithay::{
         wayland_protocols::xdg::shell::server::xdg_toplevel::ResizeEdge,
         wayland_server::protocol::wl_surface::WlSurface,
     },
-    utils::{Logical, Point, Serial},
+    utils::{Logical, Point, SERIAL_COUNTER, Serial},
 };
 use tacit_layout::{Drop as Release, Edges, Grip, WindowId};
 
@@ -47,6 +47,15 @@ impl State {
             Some(edges) => Grip::Resize(edges_of(edges)),
         };
         self.start_window_grab(id, grip, start, serial);
+    }
+
+    /// As [`State::start_client_grab`], for a client that names no press: while any press on a surface of its is held.
+    pub fn start_held_grab(&mut self, surface: &WlSurface, grip: Grip) {
+        use smithay::reexports::wayland_server::Resource;
+        let Some(start) = self.seat.pointer.grab_start_data() else { return };
+        let same_client = start.focus.as_ref().is_some_and(|(focus, _)| focus.id().same_client_as(&surface.id()));
+        let Some(id) = self.windows.of(surface).map(crate::windows::Window::id).filter(|_| same_client) else { return };
+        self.start_window_grab(id, grip, start, SERIAL_COUNTER.next_serial());
     }
 
     /// A press with Super held takes hold of the window under it; true where it did.

@@ -190,7 +190,7 @@ impl State {
             self.seat.taken.insert(code);
             return Key::Taken(Some(Deed::LetGo));
         }
-        if self.shortcuts_are_inhibited() {
+        if self.shortcuts_are_inhibited() || self.x11_has_all_keys() {
             return Key::Passes;
         }
         let binding = self.settings.bindings.get(chord);
@@ -247,7 +247,9 @@ impl State {
                     tracing::info!(%trouble, "a key binding did nothing");
                 }
             }
-            Binding::Spawn { spawn } => crate::spawn::spawn(&spawn, &self.settings.socket),
+            Binding::Spawn { spawn } => {
+                crate::spawn::spawn(&spawn, &self.settings.socket, self.xwayland.display());
+            }
             Binding::Say { say } => self.signal(Signal::Say(say)),
         }
     }

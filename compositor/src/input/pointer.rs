@@ -167,6 +167,8 @@ impl State {
                 self.seat.layer_focus = takes.then_some(surface);
                 self.todo.focus = true;
             }
+            // A menu leaves the focus where it is.
+            Some(Owner::X11(_)) => {}
             None => {
                 self.seat.layer_focus = None;
                 self.todo.focus = true;

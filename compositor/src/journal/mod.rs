@@ -185,7 +185,8 @@ impl State {
     /// Hands what is now to the thread that writes it.
     pub fn write_journal(&self) {
         let Some(writer) = &self.journal.writer else { return };
-        let windows = self.windows.iter().rev().take(WINDOWS_MAX).map(|window| WindowRecord {
+        let kept = self.windows.iter().rev().filter(|window| window.toplevel.xdg().is_some());
+        let windows = kept.take(WINDOWS_MAX).map(|window| WindowRecord {
             number: window.number,
             pid: window.pid,
             started: 0,

@@ -34,6 +34,8 @@ pub mod virtual_pointer;
 pub mod workspace;
 pub mod xdg_dialog;
 pub mod xdg_foreign;
+pub mod xwayland_grab;
+pub mod xwayland_shell;
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use crate::{
     notice::Notice,
     slide::Slide,
     windows::{Number, Window, Windows},
+    xwayland::Xwayland,
     zoom::View,
 };
 use smithay::{
@@ -142,6 +143,8 @@ pub struct Scene<'a> {
     pub focused: Option<Number>,
     /// All layer surfaces.
     pub layers: &'a Layers,
+    /// Menus and tooltips of X11 programs.
+    pub x11: &'a Xwayland,
     /// The pointer's looks.
     pub cursor: &'a Cursor,
     /// Where the pointer is, global.
@@ -216,6 +219,7 @@ impl Scene<'_> {
             let colour = Color32F::new(accent.r(), accent.g(), accent.b(), SNAP_ALPHA);
             elements.push(self.solid(&self.look.snap, area, self.look.commit, colour));
         }
+        self.x11_menus(renderer, &mut elements);
         let covers = |window: &&Window| {
             window.placement.is_some_and(|placement| placement.layer >= tacit_layout::Layer::Fullscreen)
         };
@@ -320,6 +324,16 @@ impl Scene<'_> {
         }
         for layer in layers {
             self.tree(renderer, layer.wl_surface(), layer.rect.loc, into);
+        }
+    }
+
+    fn x11_menus<R>(&self, renderer: &mut R, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        for (_, surface, place) in self.x11.above().filter(|(_, _, place)| self.rect.overlaps(*place)) {
+            self.tree(renderer, surface, place.loc, into);
         }
     }
 

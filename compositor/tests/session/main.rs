@@ -20,4 +20,5 @@ mod sight;
 mod slide;
 mod surfaces;
 mod windows;
+mod x11;
 mod xdg_session;

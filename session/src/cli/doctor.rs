@@ -126,6 +126,7 @@ fn installed() -> Vec<Check> {
         ("xdg-open", "xdg-utils", false, "opening links in the preferred program"),
         ("wl-copy", "wl-clipboard", false, "the clipboard"),
         ("grim", "grim", false, "screenshots"),
+        ("Xwayland", "xwayland", false, "programs for X11"),
     ];
     for (program, package, needed, what_for) in programs {
         checks.push(match paths::in_path(program) {

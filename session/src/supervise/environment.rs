@@ -89,6 +89,7 @@ impl Environment {
     pub fn apply_outer(&self, command: &mut Command, nested: bool) {
         self.apply(command);
         command.env_remove("WAYLAND_DISPLAY");
+        command.env_remove("DISPLAY");
         if nested {
             for key in OUTER {
                 if let Some(value) = std::env::var_os(key) {

@@ -28,12 +28,14 @@ pub mod logs;
 pub mod part;
 pub mod place;
 pub mod ready;
+pub mod x11;
 
 use children::{Child, Children, Exit, Kind};
 use display::Display;
 use environment::Environment;
 use part::{Context, Gates, Part, Role};
 use place::Place;
+use x11::XDisplay;
 
 /// How long the program that runs inside waits for the shell and the agent once the compositor is there.
 const READY_MAX: Duration = Duration::from_secs(15);
@@ -126,22 +128,43 @@ async fn session(options: Options, config: Config, logs: logs::Logs) -> Result<E
     })?;
     let display = Display::bind(&place.runtime_dir)
         .map_err(|error| Trouble::new("cannot make the Wayland socket", error.to_string(), "check XDG_RUNTIME_DIR"))?;
+    let xdisplay = x11_display(&config);
     let journal = journal::fresh(&paths::state_dir());
+    let sockets = Sockets { wayland: &display, x11: xdisplay.as_ref() };
     let ended = tokio::select! {
-        ended = up(&options, config, logs, &children, &place, &display, &journal) => ended,
+        ended = up(&options, config, logs, &children, &place, sockets, &journal) => ended,
         name = stop.wanted() => {
             tracing::info!(signal = name, "ending");
             Ok(ExitCode::SUCCESS)
         }
     };
     // Nobody can connect any more: what ends the session is not to be begun with anew.
-    drop(display);
+    drop((display, xdisplay));
     take_down(&children).await;
     journal::remove(&journal);
     place.clear(options.bus == BusChoice::Private);
     tracing::info!("ended");
     reaper.abort();
     ended
+}
+
+/// Where the session's programs connect to.
+#[derive(Debug, Clone, Copy)]
+struct Sockets<'a> {
+    wayland: &'a Display,
+    x11: Option<&'a XDisplay>,
+}
+
+/// The display that X11 programs connect to, where they are wanted and can run.
+fn x11_display(config: &Config) -> Option<XDisplay> {
+    if !config.xwayland.enable {
+        return None;
+    }
+    if paths::in_path("Xwayland").is_none() {
+        tracing::warn!("X11 programs cannot run: Xwayland is not installed (apt install xwayland)");
+        return None;
+    }
+    XDisplay::bind().map_err(|error| tracing::warn!(%error, "X11 programs cannot run")).ok()
 }
 
 /// The signals that end a session.
@@ -176,12 +199,16 @@ async fn up(
     logs: logs::Logs,
     children: &Arc<Children>,
     place: &Place,
-    display: &Display,
+    sockets: Sockets<'_>,
     journal: &std::path::Path,
 ) -> Result<ExitCode, Trouble> {
     let mut environment = base_environment(place);
-    environment.put("WAYLAND_DISPLAY", display.name());
-    let mut files = display.files().to_vec();
+    environment.put("WAYLAND_DISPLAY", sockets.wayland.name());
+    let mut files = sockets.wayland.files().to_vec();
+    if let Some(x11) = sockets.x11 {
+        environment.put("DISPLAY", x11.name());
+        files.extend(x11.files());
+    }
     files.extend(place.leftovers(options.bus == BusChoice::Private));
     files.extend(journal::files(journal));
     let _guard = guard::start(children, place, &files, &mut environment)
@@ -201,7 +228,7 @@ async fn up(
     // A set, because its tasks end with it: a signal drops this function in the middle.
     let mut compositor = tokio::task::JoinSet::new();
     let gates = Gates { open: at_once, ready: compositor_ready };
-    compositor.spawn(part::keep(context.clone(), compositor_part(options, display, journal), gates));
+    compositor.spawn(part::keep(context.clone(), compositor_part(options, sockets, journal), gates));
     for (part, ready) in [(shell_part(options), shell_ready), (agent_part(options), agent_ready)] {
         let gates = Gates { open: compositor_is_ready.clone(), ready };
         let kept = part::keep(context.clone(), part, gates);
@@ -288,9 +315,14 @@ async fn bus_gone(daemon: Option<Child>) -> String {
     }
 }
 
-fn compositor_part(options: &Options, display: &Display, journal: &std::path::Path) -> Part {
+fn compositor_part(options: &Options, sockets: Sockets<'_>, journal: &std::path::Path) -> Part {
+    let display = sockets.wayland;
     let mut arguments: Vec<OsString> = vec!["--socket".into(), display.name().into()];
     arguments.extend(["--socket-fd".into(), display.fd().to_string().into()]);
+    if let Some(x11) = sockets.x11 {
+        arguments.extend(["--x11-display".into(), x11.number().to_string().into()]);
+        arguments.extend(["--x11-fd".into(), x11.fd().to_string().into()]);
+    }
     arguments.extend(["--journal".into(), journal.into()]);
     match &options.backend {
         Backend::Headless(outputs) => {
@@ -307,7 +339,7 @@ fn compositor_part(options: &Options, display: &Display, journal: &std::path::Pa
         arguments.extend(["--input-fd".into(), fd.to_string().into()]);
     }
     let role = Role::Compositor { nested: options.backend == Backend::Nested };
-    let keep_fds = [display.fd()].into_iter().chain(options.input_fd).collect();
+    let keep_fds = [display.fd()].into_iter().chain(sockets.x11.map(XDisplay::fd)).chain(options.input_fd).collect();
     let journal = Some(journal.to_owned());
     Part { name: "compositor", program: "tacit-compositor", arguments, role, keep_fds, journal }
 }
