@@ -15,8 +15,6 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// How long it stays after its last client went, in seconds: the next one of a program that is started again need not wait.
-const STAYS_S: &str = "10";
 /// What it is given of our environment.
 const KEPT: [&str; 7] =
     ["PATH", "HOME", "XDG_RUNTIME_DIR", "LANG", "LIBGL_ALWAYS_SOFTWARE", "XKB_CONFIG_ROOT", "TACIT_SESSION"];
@@ -43,7 +41,7 @@ pub fn start(display: u32, listener: &impl AsFd, news: SyncSender<FromX>) -> io:
     let (manager, theirs_manager) = UnixStream::pair()?;
     let listener = listener.as_fd().try_clone_to_owned()?;
     let mut command = Command::new("Xwayland");
-    command.arg(format!(":{display}")).args(["-rootless", "-terminate", STAYS_S]);
+    command.arg(format!(":{display}")).arg("-rootless");
     command.arg("-listenfd").arg(listener.as_raw_fd().to_string());
     command.arg("-wm").arg(theirs_manager.as_raw_fd().to_string());
     command.env_clear();

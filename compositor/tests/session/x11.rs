@@ -414,6 +414,29 @@ fn only_x11_windows_end_with_xwayland_and_the_next_client_starts_it_anew() {
 }
 
 #[test]
+fn the_server_goes_after_its_last_client_and_comes_again() {
+    let mut x11 = X11::new();
+    let client = x11.client(|client| {
+        client.shown("last", 0x0066_6666);
+        client
+    });
+    x11.window("last", |_| true);
+    drop(client);
+    x11.until("Xwayland ends", |session| !session.state.xwayland.is_running());
+    // Who has no window keeps it.
+    let client = x11.client(|client| client);
+    let begun = Instant::now();
+    x11.until("a while has passed", |_| begun.elapsed() > Duration::from_secs(8));
+    assert!(x11.session.state.xwayland.is_running());
+    let client = x11.aside(move |_| {
+        client.shown("again", 0x0066_6666);
+        client
+    });
+    x11.window("again", |_| true);
+    drop(client);
+}
+
+#[test]
 fn who_grabs_the_x_server_does_not_hold_the_compositor() {
     let mut x11 = X11::new();
     let mut wayland = x11.session.client();

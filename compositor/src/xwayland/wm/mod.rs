@@ -24,6 +24,7 @@ use std::{
         Arc,
         mpsc::{Receiver, TryRecvError, sync_channel},
     },
+    time::{Duration, Instant},
 };
 use x11rb::{
     CURRENT_TIME, NONE,
@@ -46,6 +47,9 @@ use x11rb::{
 
 /// The most windows that are known at once.
 const WINDOWS_MAX: usize = 8192;
+/// How often it is looked whether anybody is left, while there is no window. Who is alone twice in a row ends the X server: a program
+/// that is started again need not wait for another.
+const LOOKS: Duration = Duration::from_secs(3);
 /// The glyph of an arrow in the X server's own cursor font.
 const ARROW: u16 = 68;
 /// EWMH's directions of _NET_WM_MOVERESIZE: eight edges and corners, then the whole.
@@ -112,6 +116,10 @@ struct Wm {
     clients: Vec<XWindow>,
     focused: Option<XWindow>,
     selections: Selections,
+    /// When it was last looked whether anybody is left.
+    looked: Instant,
+    /// Whether nobody was.
+    alone: bool,
     news: SyncSender<FromX>,
 }
 
@@ -151,8 +159,20 @@ impl Wm {
         let own = conn.generate_id()?;
         let selections = Selections::new(&atoms);
         let clients = Vec::new();
-        let wm =
-            Self { conn, atoms, root, own, has_res, windows: HashMap::new(), clients, focused: None, selections, news };
+        let wm = Self {
+            conn,
+            atoms,
+            root,
+            own,
+            has_res,
+            windows: HashMap::new(),
+            clients,
+            focused: None,
+            selections,
+            looked: Instant::now(),
+            alone: false,
+            news,
+        };
         wm.become_manager()?;
         Ok(wm)
     }
@@ -239,9 +259,25 @@ impl Wm {
                 }
             }
             self.move_transfers()?;
+            if self.is_deserted()? {
+                return Ok(());
+            }
             self.conn.flush()?;
             self.wait(wake)?;
         }
+    }
+
+    /// Whether nobody but us is connected, and was not the last time either. Xwayland's own `-terminate` counts us as somebody.
+    fn is_deserted(&mut self) -> Result<bool, Problem> {
+        if !self.has_res || !self.windows.is_empty() || self.looked.elapsed() < LOOKS {
+            return Ok(false);
+        }
+        self.looked = Instant::now();
+        let clients = res::query_clients(&self.conn)?.reply()?.clients;
+        let ours = self.conn.setup().resource_id_base;
+        // The server counts as its own client, from 0.
+        let alone = clients.iter().all(|client| [0, ours].contains(&client.resource_base));
+        Ok(std::mem::replace(&mut self.alone, alone) && alone)
     }
 
     /// Waits until the X server, the compositor or a transfer has something to say.
@@ -249,7 +285,8 @@ impl Wm {
         let mut fds =
             vec![PollFd::from_borrowed_fd(self.conn.stream().as_fd(), PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
         self.selections.poll_fds(&mut fds);
-        let patience = self.selections.is_busy().then_some(Timespec { tv_sec: 1, tv_nsec: 0 });
+        let busy = self.selections.is_busy() || self.windows.is_empty();
+        let patience = busy.then_some(Timespec { tv_sec: 1, tv_nsec: 0 });
         match poll(&mut fds, patience.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
