@@ -12,36 +12,15 @@ pub const CASES: &[Case] = &[
     Case { name: "clipboard-x11", needs: &["Xwayland", "xterm", "xclip", "wl-copy", "wl-paste"], run: clipboard },
 ];
 
-/// A command with the session's DISPLAY.
+/// A command with the session's DISPLAY, which the agent has as everything has that the session starts.
 fn x_command(desk: &Desk, program: &str) -> anyhow::Result<Command> {
-    let compositor = desk.world.part("compositor").context("a compositor")?;
-    let display = display_of(desk, compositor).context("the session has no DISPLAY: Xwayland is not offered")?;
+    let agent = desk.world.part("agent").context("an agent")?;
+    let environment = std::fs::read(format!("/proc/{agent}/environ"))?;
+    let display = environment.split(|byte| *byte == 0).find_map(|variable| variable.strip_prefix(b"DISPLAY="));
+    let display = display.context("the session has no DISPLAY: Xwayland is not offered")?;
     let mut command = desk.command(program);
-    command.env("DISPLAY", display);
+    command.env("DISPLAY", String::from_utf8_lossy(display).into_owned());
     Ok(command)
-}
-
-/// The session's DISPLAY as the programs that it starts see it: asked of one.
-fn display_of(desk: &Desk, _compositor: u32) -> Option<String> {
-    let path = desk.world.home().join("display");
-    if !path.exists() {
-        let entry =
-            "[Desktop Entry]\nType=Application\nName=Tell Display\nExec=sh -c \"echo $DISPLAY > $HOME/display\"\n";
-        let apps = desk.world.dir().join("data/applications");
-        std::fs::create_dir_all(&apps).ok()?;
-        std::fs::write(apps.join("tell-display.desktop"), entry).ok()?;
-        let launch = || desk.world.tacit(&["do", "open tell display"]);
-        desk.until_for(Duration::from_secs(5), "the new application", || {
-            let listed = desk.world.tacit(&["apps"]);
-            String::from_utf8_lossy(&listed.stdout).contains("Tell Display")
-        })
-        .ok()?;
-        launch();
-        desk.until_for(Duration::from_secs(5), "the program's answer", || path.exists()).ok()?;
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    let display = std::fs::read_to_string(&path).ok()?.trim().to_owned();
-    (!display.is_empty()).then_some(display)
 }
 
 fn xterm(desk: &Desk) -> anyhow::Result<String> {
