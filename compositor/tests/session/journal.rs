@@ -56,15 +56,21 @@ fn scene(session: &mut Session, client: &mut Client) -> [Toplevel; 3] {
     windows
 }
 
+/// A compositor that was killed with the scene on it: where its journal is, and what there was.
+fn killed_scene() -> (tempfile::TempDir, PathBuf, Snapshot) {
+    let (dir, path) = place();
+    let mut session = Session::after(&path);
+    let mut client = session.client();
+    scene(&mut session, &mut client);
+    let before = session.snapshot().clone();
+    kill(session);
+    (dir, path, before)
+}
+
 #[test]
 fn windows_come_back_in_any_order_to_where_they_were() {
     for order in [["one", "two", "three"], ["three", "two", "one"], ["two", "three", "one"]] {
-        let (_dir, path) = place();
-        let mut session = Session::after(&path);
-        let mut client = session.client();
-        scene(&mut session, &mut client);
-        let before = session.snapshot().clone();
-        kill(session);
+        let (_dir, path, before) = killed_scene();
 
         let mut session = Session::after(&path);
         assert_eq!(session.snapshot().workspaces, before.workspaces);
@@ -98,12 +104,7 @@ fn a_window_that_comes_back_is_asked_for_its_old_size_at_once() {
 
 #[test]
 fn a_second_death_before_the_windows_are_back_loses_nothing() {
-    let (_dir, path) = place();
-    let mut session = Session::after(&path);
-    let mut client = session.client();
-    scene(&mut session, &mut client);
-    let before = session.snapshot().clone();
-    kill(session);
+    let (_dir, path, before) = killed_scene();
 
     let mut session = Session::after(&path);
     let mut client = session.client();

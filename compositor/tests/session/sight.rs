@@ -21,7 +21,8 @@ fn halves(session: &mut Session, client: &mut Client) -> [Toplevel; 2] {
     windows
 }
 
-fn paint(session: &mut Session, client: &mut Client, window: &Toplevel, colour: u32) {
+/// Fills a window with a colour, and lets a frame show it.
+pub fn paint(session: &mut Session, client: &mut Client, window: &Toplevel, colour: u32) {
     let (width, height) = *window.asked.lock().expect("not poisoned");
     window.surface.attach(Some(&client.buffer(width, height, colour)), 0, 0);
     window.surface.damage(0, 0, width, height);

@@ -1,6 +1,6 @@
 //! Workspaces that slide: under fingers, by themselves, and not where motion is turned off.
 
-use crate::{chooser::pixel, client::Client, fixture::Session, windows::open};
+use crate::{chooser::pixel, client::Client, fixture::Session, sight::paint, windows::open};
 use std::time::Duration;
 
 const RED: [u8; 3] = [0xc8, 0x28, 0x28];
@@ -14,14 +14,8 @@ fn two(session: &mut Session, client: &mut Client) {
             session.apply(r#"{"verb":"window.to_workspace","args":{"windows":["w1"],"workspace":2}}"#).expect("moved");
             session.settle(&mut [client]);
         }
-        let (width, height) = *window.asked.lock().expect("not poisoned");
-        window.surface.attach(Some(&client.buffer(width, height, colour)), 0, 0);
-        window.surface.damage(0, 0, width, height);
-        window.surface.commit();
-        session.settle(&mut [client]);
+        paint(session, client, &window, colour);
     }
-    session.wait(Duration::from_millis(20));
-    session.settle(&mut [client]);
 }
 
 fn active(session: &mut Session) -> u32 {

@@ -78,14 +78,20 @@ fn a_subsurface_moves_when_its_parent_commits_and_not_before() {
     assert_eq!(entered(&mut client), Some(surface.id().protocol_id()));
 }
 
-#[test]
-fn a_floating_window_that_is_hidden_and_shown_again_is_where_it_was() {
+/// A window that floats in the size that it chose.
+fn floating() -> (Session, Client, Toplevel) {
     let mut session = Session::new();
     session.state.layout.set_mode(WorkspaceId(1), Mode::Floating).expect("floats");
     let mut client = session.client();
     let window = open(&mut session, &mut client, "one");
     client.draw_at(&window, 300, 200);
     session.settle(&mut [&mut client]);
+    (session, client, window)
+}
+
+#[test]
+fn a_floating_window_that_is_hidden_and_shown_again_is_where_it_was() {
+    let (mut session, mut client, window) = floating();
     session.apply(r#"{"verb":"window.move","args":{"window":"w1","x":111,"y":222}}"#).expect("moved");
     session.settle(&mut [&mut client]);
     assert_eq!(session.place("w1"), (111, 222, 300, 200));
@@ -102,12 +108,7 @@ fn a_floating_window_that_is_hidden_and_shown_again_is_where_it_was() {
 
 #[test]
 fn a_subsurface_that_sticks_out_moves_nothing() {
-    let mut session = Session::new();
-    session.state.layout.set_mode(WorkspaceId(1), Mode::Floating).expect("floats");
-    let mut client = session.client();
-    let window = open(&mut session, &mut client, "one");
-    client.draw_at(&window, 300, 200);
-    session.settle(&mut [&mut client]);
+    let (mut session, mut client, window) = floating();
     let (x, y, ..) = session.place("w1");
     let (_surface, sub) = subsurface(&mut session, &mut client, &window);
     sub.set_position(-10, -5);

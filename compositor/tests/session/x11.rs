@@ -1,7 +1,7 @@
 //! X11 programs: a real Xwayland and real X11 clients with the real compositor. The clients run in threads of their own, since they
 //! wait for answers.
 
-use crate::fixture::Session;
+use crate::{fixture::Session, windows::open};
 use std::{
     fs::File,
     io::Write,
@@ -379,11 +379,7 @@ fn a_floating_window_has_its_wish_and_a_tile_stays() {
 fn only_x11_windows_end_with_xwayland_and_the_next_client_starts_it_anew() {
     let mut x11 = X11::new();
     let mut wayland = x11.session.client();
-    let native = wayland.bare_toplevel("native");
-    native.surface.commit();
-    x11.session.settle(&mut [&mut wayland]);
-    wayland.draw(&native, (400, 300));
-    x11.session.settle(&mut [&mut wayland]);
+    open(&mut x11.session, &mut wayland, "native");
     let client = x11.client(|client| {
         client.shown("foreign", 0x0066_6666);
         client
@@ -587,11 +583,7 @@ fn focus_minimizing_and_urgency_are_told() {
     });
     x11.window("first", |window| window.focused && !window.minimized);
     let mut wayland = x11.session.client();
-    let native = wayland.bare_toplevel("native");
-    native.surface.commit();
-    x11.session.settle(&mut [&mut wayland]);
-    wayland.draw(&native, (400, 300));
-    x11.session.settle(&mut [&mut wayland]);
+    open(&mut x11.session, &mut wayland, "native");
     x11.window("native", |window| window.focused);
     let client = x11.aside(move |_| {
         client.message(second, "_NET_ACTIVE_WINDOW", [1, CURRENT_TIME, 0, 0, 0]);
@@ -654,11 +646,7 @@ fn a_client_lets_the_pointer_move_its_window() {
 fn a_launcher_has_the_keyboard_and_a_tooltip_has_not() {
     let mut x11 = X11::new();
     let mut wayland = x11.session.client();
-    let native = wayland.bare_toplevel("native");
-    native.surface.commit();
-    x11.session.settle(&mut [&mut wayland]);
-    wayland.draw(&native, (400, 300));
-    x11.session.settle(&mut [&mut wayland]);
+    open(&mut x11.session, &mut wayland, "native");
     let focused = |session: &Session| session.state.seat.keyboard.current_focus();
     let before = focused(&x11.session).expect("the native window");
     let (client, launcher) = x11.client(|client| {

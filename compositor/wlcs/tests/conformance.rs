@@ -37,7 +37,7 @@ fn suite() -> PathBuf {
 fn module() -> PathBuf {
     let program = std::env::current_exe().expect("this program has a path");
     let module = program.with_file_name("libtacit_wlcs.so");
-    assert!(module.exists(), "{} is missing: `cargo build -p tacit-wlcs` builds it", module.display());
+    assert!(module.exists(), "{} is missing: `cargo build --workspace` builds it", module.display());
     module
 }
 
