@@ -236,9 +236,11 @@ struct Peer {
 
 impl Drop for Peer {
     fn drop(&mut self) {
+        // Before the first of them ends: what it leaves behind has another parent then.
+        let all = processes::descendants(self.child.id());
         processes::signal(self.child.id(), rustix::process::Signal::TERM);
         std::thread::sleep(Duration::from_millis(300));
-        for process in processes::descendants(self.child.id()) {
+        for process in all {
             processes::signal(process.pid, rustix::process::Signal::KILL);
         }
         let _ = self.child.kill();
@@ -313,7 +315,7 @@ const BUCKETS: [f64; 9] = [0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, f64::INFINI
 
 fn histogram(name: &str, what: &str, micros: &mut [f64]) {
     if micros.is_empty() {
-        return println!("{name:<8} {what:<24} not offered");
+        return println!("{name:<8} {what:<24} not offered, or not answered");
     }
     let (median, p95) = spread(micros);
     print!("{name:<8} {what:<24} p50 {:7.3} p95 {:7.3} ms  ", median / 1e3, p95 / 1e3);

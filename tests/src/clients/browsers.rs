@@ -53,7 +53,6 @@ fn use_page(desk: &Desk, command: std::process::Command, app: &str) -> anyhow::R
         let at = (window.x + window.width / 2, window.y + window.height * 4 / 5);
         desk.look().is_ok_and(|picture| picture.at(at.0, at.1) == Some([0x22, 0x57, 0x7a]))
     })?;
-    // The page may not have its focus yet, though the window has: a click gives it.
     desk.world.type_text("hello");
     titled("typed hello")?;
     desk.click(window.x + window.width / 2, window.y + window.height * 4 / 5);

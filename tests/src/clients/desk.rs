@@ -27,11 +27,6 @@ pub struct Running {
 }
 
 impl Running {
-    /// Its process.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// Whether it is still there.
     pub fn lives(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
@@ -86,12 +81,12 @@ impl Desk {
         self.spawn(command)
     }
 
-    /// A command of the session, in the home of the case, whose output goes to a log.
+    /// A command of the session, in the home of the case.
     pub fn command(&self, program: &str) -> Command {
         self.world.command(program)
     }
 
-    /// Starts a command.
+    /// Starts a command; what it says goes to a log.
     ///
     /// # Errors
     /// It cannot be started.
