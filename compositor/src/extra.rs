@@ -10,9 +10,10 @@ use crate::{
         pointer_warp::PointerWarpState, screencopy::ScreencopyState, security_context::SecurityContextState,
         session_lock::SessionLockState, session_management::SessionManagementState,
         shortcuts_inhibit::ShortcutsInhibitState, tearing_control::TearingControlState, text_input::Texts,
-        toplevel_icon::IconState, toplevel_list::ListedToplevels, virtual_keyboard::VirtualKeyboardState,
-        virtual_pointer::VirtualPointerState, workspace::WorkspaceState, xdg_dialog::DialogState,
-        xdg_foreign::ForeignState, xwayland_grab::XwaylandGrabState, xwayland_shell::XwaylandShellState,
+        toplevel_drag::ToplevelDragState, toplevel_icon::IconState, toplevel_list::ListedToplevels,
+        virtual_keyboard::VirtualKeyboardState, virtual_pointer::VirtualPointerState, workspace::WorkspaceState,
+        xdg_dialog::DialogState, xdg_foreign::ForeignState, xwayland_grab::XwaylandGrabState,
+        xwayland_shell::XwaylandShellState,
     },
     state::State,
 };
@@ -65,6 +66,8 @@ pub struct Extra {
     pub pointer_warp: PointerWarpState,
     /// wl_fixes.
     pub fixes: FixesState,
+    /// xdg_toplevel_drag_manager_v1.
+    pub toplevel_drag: ToplevelDragState,
     /// xdg_toplevel_icon_manager_v1.
     pub icons: IconState,
     /// zwp_virtual_keyboard_manager_v1.
@@ -106,6 +109,7 @@ impl Extra {
             tearing_control: TearingControlState::new::<State>(display),
             pointer_warp: PointerWarpState::new::<State>(display),
             fixes: FixesState::new::<State>(display),
+            toplevel_drag: ToplevelDragState::new::<State>(display),
             icons: IconState::new::<State>(display),
             virtual_keyboard: VirtualKeyboardState::new::<State>(display, seen()),
             virtual_pointer: VirtualPointerState::new::<State>(display, seen()),

@@ -159,7 +159,10 @@ impl State {
         let covers = |window: &Window| {
             window.placement.is_some_and(|placement| placement.layer >= tacit_layout::Layer::Fullscreen)
         };
-        let shown = || self.shown.order.iter().filter_map(|number| self.windows.get(*number));
+        // What goes with a drag is not what it is dropped on.
+        let carried = self.carried_window();
+        let order = || self.shown.order.iter().filter(|number| carried != Some(**number));
+        let shown = || order().filter_map(|number| self.windows.get(*number));
         let fullscreen = shown().any(|window| {
             covers(window) && window.placement.is_some_and(|p| p.fullscreen) && rect.overlaps(window.rect())
         });

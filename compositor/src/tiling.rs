@@ -68,6 +68,10 @@ impl State {
         let parent = windows::parent(surface);
         let fixed = min.w > 0 && min.h > 0 && min == max;
         let preferred = if drawn { size(windows::committed_geometry(surface).size) } else { size(min) };
+        if self.is_carried(surface) {
+            // It goes where the drag is, whatever else is said of it.
+            return MapHint { floating: true, preferred, min: size(min), max: size(max), ..MapHint::default() };
+        }
         let rule = self.rule_of(surface);
         let slot = rule.slot.as_deref().and_then(tacit_layout::Slot::from_name);
         MapHint {
@@ -210,6 +214,7 @@ impl State {
     }
 
     fn apply_placement(&mut self, placement: &Placement, focused: Option<tacit_layout::WindowId>, now: Duration) {
+        let carried = self.carried_window() == Some(placement.window.0);
         let Some(window) = self.windows.get_mut(placement.window.0) else { return };
         let fresh = window.placement.is_none();
         let shown_before = window.visible();
@@ -234,7 +239,7 @@ impl State {
         };
         // A client that never acknowledged a configure draws in sizes of its own: there is nothing to wait for.
         let deaf = window.acked.is_none() && window.toplevel.xdg().is_some();
-        let jump = fresh || !shown_before || !placement.visible || placement.dragged || deaf;
+        let jump = fresh || !shown_before || !placement.visible || placement.dragged || carried || deaf;
         match serial {
             Some(serial) if resizing && !jump => {
                 window.pending = Some(Pending { serial, location: target.loc, since: now });

@@ -30,6 +30,7 @@ mod shortcuts_inhibit;
 mod tablet;
 mod tag;
 mod tearing_control;
+mod toplevel_drag;
 mod toplevels;
 mod virtual_input;
 mod workspaces;

@@ -6,7 +6,7 @@ use crate::{
     xwayland::{ToX, Which},
 };
 use smithay::{
-    delegate_data_control, delegate_data_device, delegate_ext_data_control, delegate_primary_selection,
+    delegate_data_control, delegate_ext_data_control, delegate_primary_selection,
     input::Seat,
     reexports::wayland_server::protocol::{wl_data_source::WlDataSource, wl_surface::WlSurface},
     wayland::selection::{
@@ -64,13 +64,19 @@ impl DataDeviceHandler for State {
 }
 
 impl ClientDndGrabHandler for State {
-    fn started(&mut self, _source: Option<WlDataSource>, icon: Option<WlSurface>, _seat: Seat<Self>) {
+    fn started(&mut self, source: Option<WlDataSource>, icon: Option<WlSurface>, _seat: Seat<Self>) {
+        if let Some(source) = &source {
+            self.extra.toplevel_drag.began(source);
+            self.carry_toplevel();
+        }
         self.paint.dragged = icon;
         self.want_pointer_frame();
     }
 
     fn dropped(&mut self, _target: Option<WlSurface>, _validated: bool, _seat: Seat<Self>) {
         self.paint.dragged = None;
+        self.extra.toplevel_drag.ended();
+        self.todo.pointer = true;
         self.want_pointer_frame();
     }
 }
@@ -95,7 +101,6 @@ impl ExtDataControlHandler for State {
     }
 }
 
-delegate_data_device!(State);
 delegate_primary_selection!(State);
 delegate_data_control!(State);
 delegate_ext_data_control!(State);

@@ -122,6 +122,7 @@ impl XdgShellHandler for State {
 
     fn toplevel_destroyed(&mut self, surface: ToplevelSurface) {
         self.extra.session_management.toplevel_destroyed(surface.xdg_toplevel());
+        self.extra.toplevel_drag.detach(surface.xdg_toplevel());
         self.forget_window(surface.wl_surface());
     }
 
@@ -233,6 +234,9 @@ impl State {
         if !readmitted && self.rule_of(surface).pin == Some(true) {
             let _ = self.layout.pin(&[id], OnOff::On);
         }
+        if self.is_carried(surface) {
+            self.carry_toplevel();
+        }
         self.x11_mapped(surface);
         self.stats.mapped += 1;
         self.want_early_frames();
@@ -302,6 +306,7 @@ impl State {
         if let Some(window) = self.drop_window(surface) {
             if let Some(toplevel) = window.toplevel.xdg() {
                 toplevel.reset_initial_configure_sent();
+                self.extra.toplevel_drag.detach(toplevel.xdg_toplevel());
             }
             self.windows.announce_again(window.toplevel, Some(window.location));
         }

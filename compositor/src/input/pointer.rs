@@ -66,6 +66,7 @@ impl State {
         self.seat.place_told = focus.as_ref().map(|(_, place)| *place);
         pointer.motion(self, focus, &MotionEvent { location: place, serial, time: time_ms });
         pointer.frame(self);
+        self.carry_toplevel();
         self.todo.constraint = true;
         if self.settings.config.input.focus_follows_pointer
             && !pointer.is_grabbed()
@@ -271,6 +272,7 @@ impl State {
         let touch = self.seat.touch.clone();
         touch.motion(self, focus, &TouchMotion { slot: slot_of(slot), location: place, time: time_ms });
         touch.frame(self);
+        self.carry_toplevel();
     }
 
     /// A finger left.

@@ -6,6 +6,7 @@
 
 pub mod background_effect;
 pub mod damage;
+pub mod data_device;
 pub mod fixes;
 pub mod foreign_toplevel;
 pub mod gamma_control;
@@ -27,6 +28,7 @@ pub mod shortcuts_inhibit;
 pub mod subsurface;
 pub mod tearing_control;
 pub mod text_input;
+pub mod toplevel_drag;
 pub mod toplevel_icon;
 pub mod toplevel_list;
 pub mod virtual_keyboard;

@@ -1,0 +1,290 @@
+//! Drag and drop: windows that go with what is dragged.
+
+use crate::{
+    client::{Client, Inner, Toplevel, heard},
+    fixture::Session,
+    windows::{open, redraw},
+};
+use tacit_compositor::input::Origin;
+use wayland_client::{
+    Connection, Dispatch, QueueHandle, event_created_child,
+    protocol::{
+        wl_data_device::{self, WlDataDevice},
+        wl_data_device_manager::{DndAction, WlDataDeviceManager},
+        wl_data_offer::WlDataOffer,
+        wl_data_source::WlDataSource,
+    },
+};
+use wayland_protocols::xdg::toplevel_drag::v1::client::{
+    xdg_toplevel_drag_manager_v1::XdgToplevelDragManagerV1, xdg_toplevel_drag_v1::XdgToplevelDragV1,
+};
+
+heard!(WlDataDeviceManager, WlDataSource, WlDataOffer, XdgToplevelDragManagerV1, XdgToplevelDragV1);
+
+impl Dispatch<WlDataDevice, ()> for Inner {
+    fn event(
+        state: &mut Self,
+        _: &WlDataDevice,
+        event: wl_data_device::Event,
+        (): &(),
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        state.heard.push(match event {
+            wl_data_device::Event::Enter { surface, .. } => {
+                format!("Enter {}", wayland_client::Proxy::id(&surface).protocol_id())
+            }
+            event => format!("{event:?}"),
+        });
+    }
+
+    event_created_child!(Inner, WlDataDevice, [wl_data_device::EVT_DATA_OFFER_OPCODE => (WlDataOffer, ())]);
+}
+
+const LEFT: u32 = 0x110;
+
+/// What a client drags with.
+struct Hands {
+    manager: WlDataDeviceManager,
+    drags: XdgToplevelDragManagerV1,
+    device: WlDataDevice,
+}
+
+impl Hands {
+    fn of(client: &Client) -> Self {
+        let manager: WlDataDeviceManager = client.global();
+        let device = manager.get_data_device(client.seat(), &client.handle(), ());
+        Self { drags: client.global(), manager, device }
+    }
+
+    fn source(&self, client: &Client) -> WlDataSource {
+        let source = self.manager.create_data_source(&client.handle(), ());
+        source.offer("text/plain".into());
+        source.set_actions(DndAction::Move);
+        source
+    }
+
+    /// A source and the drag of a window that goes with it.
+    fn drag(&self, client: &Client) -> (WlDataSource, XdgToplevelDragV1) {
+        let source = self.source(client);
+        let drag = self.drags.get_xdg_toplevel_drag(&source, &client.handle(), ());
+        (source, drag)
+    }
+
+    /// Presses at a place and drags the source from there.
+    fn take(&self, session: &mut Session, client: &mut Client, source: &WlDataSource, from: &Toplevel, at: (f64, f64)) {
+        session.state.pointer_at(at.into(), 0, Origin::Hardware);
+        session.state.button(LEFT, true, 0, Origin::Hardware);
+        session.settle(&mut [client]);
+        self.device.start_drag(Some(source), &from.surface, None, client.inner.press);
+        session.settle(&mut [client]);
+    }
+}
+
+fn go(session: &mut Session, client: &mut Client, x: f64, y: f64) {
+    session.state.pointer_at((x, y).into(), 0, Origin::Hardware);
+    session.settle(&mut [client]);
+}
+
+fn drop_it(session: &mut Session, client: &mut Client) {
+    session.state.button(LEFT, false, 0, Origin::Hardware);
+    session.settle(&mut [client]);
+}
+
+fn corner(session: &Session, id: &str) -> (i32, i32) {
+    let (x, y, ..) = session.place(id);
+    (x, y)
+}
+
+fn id(window: &Toplevel) -> u32 {
+    wayland_client::Proxy::id(&window.surface).protocol_id()
+}
+
+#[test]
+fn a_torn_off_window_follows_the_pointer_and_floats_where_it_is_dropped() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let main = open(&mut session, &mut client, "main");
+    let hands = Hands::of(&client);
+    let (source, drag) = hands.drag(&client);
+    hands.take(&mut session, &mut client, &source, &main, (100.0, 100.0));
+    // Torn off while the drag goes on, and mapped after it was attached.
+    let torn = client.bare_toplevel("torn");
+    drag.attach(&torn.toplevel, 40, 20);
+    torn.surface.commit();
+    session.settle(&mut [&mut client]);
+    assert_eq!(*torn.asked.lock().unwrap(), (0, 0), "it floats: its size is its own");
+    client.draw(&torn, (300, 200));
+    session.settle(&mut [&mut client]);
+    assert_eq!(session.place("w2"), (60, 80, 300, 200), "it is under the pointer at once");
+    assert_eq!(session.place("w1"), (8, 8, 1264, 704), "no tile made room");
+    client.heard();
+    go(&mut session, &mut client, 500.0, 400.0);
+    assert_eq!(corner(&session, "w2"), (460, 380));
+    let heard = client.heard();
+    assert!(!heard.contains(&format!("Enter {}", id(&torn))), "it is no target of itself: {heard:?}");
+    drop_it(&mut session, &mut client);
+    go(&mut session, &mut client, 900.0, 600.0);
+    assert_eq!(session.place("w2"), (460, 380, 300, 200), "dropped is dropped");
+    let window = session.snapshot().window(&"w2".into()).expect("a window").clone();
+    assert!(window.floating && window.focused);
+    drag.destroy();
+    session.settle(&mut [&mut client]);
+    assert!(!client.dead, "the drag has ended: {:?}", client.error());
+}
+
+#[test]
+fn what_is_below_the_window_that_goes_along_is_the_target() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let left = open(&mut session, &mut client, "left");
+    let right = open(&mut session, &mut client, "right");
+    redraw(&mut session, &mut client, &[&left, &right]);
+    let hands = Hands::of(&client);
+    let (source, drag) = hands.drag(&client);
+    // A window that is mapped and tiled goes along as well, attached before the drag begins.
+    drag.attach(&right.toplevel, 10, 10);
+    hands.take(&mut session, &mut client, &source, &right, (900.0, 300.0));
+    assert_eq!(corner(&session, "w2"), (890, 290));
+    go(&mut session, &mut client, 100.0, 100.0);
+    assert_eq!(corner(&session, "w2"), (90, 90));
+    let heard = client.heard();
+    assert!(heard.contains(&format!("Enter {}", id(&left))), "{heard:?}");
+    assert!(!heard.contains(&format!("Enter {}", id(&right))), "{heard:?}");
+    drop_it(&mut session, &mut client);
+    assert!(session.snapshot().window(&"w2".into()).expect("a window").floating);
+}
+
+#[test]
+fn a_window_or_a_source_that_goes_ends_no_drag_badly() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let main = open(&mut session, &mut client, "main");
+    let hands = Hands::of(&client);
+    let (source, drag) = hands.drag(&client);
+    hands.take(&mut session, &mut client, &source, &main, (100.0, 100.0));
+    let torn = open(&mut session, &mut client, "torn");
+    drag.attach(&torn.toplevel, 5, 5);
+    go(&mut session, &mut client, 300.0, 300.0);
+    // Unmapped: it is detached, and stays so when it is mapped again.
+    torn.surface.attach(None, 0, 0);
+    torn.surface.commit();
+    session.settle(&mut [&mut client]);
+    torn.surface.commit();
+    session.settle(&mut [&mut client]);
+    client.draw(&torn, (300, 200));
+    session.settle(&mut [&mut client]);
+    let there = corner(&session, "w3");
+    go(&mut session, &mut client, 400.0, 400.0);
+    assert_eq!(corner(&session, "w3"), there);
+    // Attached again, and destroyed: another one may be attached then.
+    drag.attach(&torn.toplevel, 5, 5);
+    session.settle(&mut [&mut client]);
+    assert_eq!(corner(&session, "w3"), (395, 395));
+    torn.toplevel.destroy();
+    torn.xdg.destroy();
+    torn.surface.destroy();
+    go(&mut session, &mut client, 500.0, 400.0);
+    drag.attach(&main.toplevel, 5, 5);
+    session.settle(&mut [&mut client]);
+    assert_eq!(corner(&session, "w1"), (495, 395), "{:?}", client.heard());
+    source.destroy();
+    go(&mut session, &mut client, 600.0, 300.0);
+    drop_it(&mut session, &mut client);
+    go(&mut session, &mut client, 700.0, 350.0);
+    assert!(!client.dead, "{:?}", client.error());
+    // The next drag is as good as the first.
+    let (source, drag) = hands.drag(&client);
+    drag.attach(&main.toplevel, 5, 5);
+    let (x, y, ..) = session.place("w1");
+    hands.take(&mut session, &mut client, &source, &main, (f64::from(x) + 20.0, f64::from(y) + 20.0));
+    assert_eq!(corner(&session, "w1"), (x + 15, y + 15));
+    drop(client);
+    session.settle(&mut []);
+    session.state.pointer_at((10.0, 10.0).into(), 0, Origin::Hardware);
+    session.state.button(LEFT, false, 0, Origin::Hardware);
+    session.settle(&mut []);
+    assert!(session.snapshot().windows.is_empty());
+}
+
+#[test]
+fn errors_are_those_of_the_protocol() {
+    type Case = (&'static str, fn(&mut Session, &mut Client, &Hands, &Toplevel), &'static str, u32);
+    let cases: [Case; 5] = [
+        (
+            "a source used twice",
+            |_, client, hands, _| {
+                let (source, _drag) = hands.drag(client);
+                hands.drags.get_xdg_toplevel_drag(&source, &client.handle(), ());
+            },
+            "xdg_toplevel_drag_manager_v1",
+            0,
+        ),
+        (
+            "a source that is dragged already",
+            |session, client, hands, main| {
+                let source = hands.source(client);
+                hands.take(session, client, &source, main, (100.0, 100.0));
+                hands.drags.get_xdg_toplevel_drag(&source, &client.handle(), ());
+            },
+            "xdg_toplevel_drag_manager_v1",
+            0,
+        ),
+        (
+            "a source that becomes the selection",
+            |_, client, hands, _| {
+                let (source, _drag) = hands.drag(client);
+                hands.device.set_selection(Some(&source), client.inner.press);
+            },
+            "xdg_toplevel_drag_manager_v1",
+            0,
+        ),
+        (
+            "two windows",
+            |_, client, hands, main| {
+                let (_source, drag) = hands.drag(client);
+                drag.attach(&main.toplevel, 0, 0);
+                drag.attach(&main.toplevel, 0, 0);
+            },
+            "xdg_toplevel_drag_v1",
+            0,
+        ),
+        (
+            "an end before the end",
+            |session, client, hands, main| {
+                let (source, drag) = hands.drag(client);
+                hands.take(session, client, &source, main, (100.0, 100.0));
+                drag.destroy();
+            },
+            // The client's library has forgotten the object by then.
+            "",
+            1,
+        ),
+    ];
+    for (what, odd, interface, code) in cases {
+        let mut session = Session::new();
+        let mut client = session.client();
+        let main = open(&mut session, &mut client, "main");
+        let hands = Hands::of(&client);
+        odd(&mut session, &mut client, &hands, &main);
+        session.settle(&mut [&mut client]);
+        assert_eq!(client.error(), Some((interface.into(), code)), "{what}");
+    }
+}
+
+#[test]
+fn a_second_drag_does_not_begin_within_the_first() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let main = open(&mut session, &mut client, "main");
+    let hands = Hands::of(&client);
+    let (source, drag) = hands.drag(&client);
+    hands.take(&mut session, &mut client, &source, &main, (100.0, 100.0));
+    let second = hands.source(&client);
+    hands.device.start_drag(Some(&second), &main.surface, None, client.inner.press);
+    session.settle(&mut [&mut client]);
+    drag.attach(&main.toplevel, 10, 10);
+    go(&mut session, &mut client, 300.0, 300.0);
+    assert_eq!(corner(&session, "w1"), (290, 290), "the first one goes on");
+    assert!(!client.dead);
+}
