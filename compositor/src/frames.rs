@@ -364,6 +364,7 @@ impl State {
                 let size: Size<i32, Physical> = window.geometry.size.to_physical_precise_round(output.scale());
                 size
             }
+            Sight::Cursor => self.cursor_shape(output.scale()).0,
             _ => output.output.current_mode()?.size,
         };
         Some((size.w.max(1), size.h.max(1)).into())

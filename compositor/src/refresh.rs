@@ -26,7 +26,8 @@ impl State {
         self.confirm_lock();
         // Commits that waited for this frame make the next one.
         self.release_shown(due);
-        // Pictures for clients are of what was just drawn.
+        // Pictures for clients are of what was just drawn, the pointer's own image among them.
+        self.refresh_cursor_captures();
         self.take_captures();
     }
 

@@ -1,5 +1,6 @@
 //! Pictures for clients: wlr-screencopy and ext-image-copy-capture. A picture is of what the output shows at the end of this turn.
 
+use super::cursor_capture::CursorLook;
 use crate::{
     protocols::{
         image_copy::{self, ImageCopyHandler, ImageCopyState, Source, delegate_image_copy},
@@ -21,7 +22,9 @@ const WAITING_MAX: usize = 256;
 #[derive(Debug, Default)]
 pub struct Captures {
     screencopy: Vec<screencopy::Frame>,
-    image_copy: Vec<image_copy::Frame>,
+    pub(super) image_copy: Vec<image_copy::Frame>,
+    /// What the pointer looked like when its image was last told of.
+    pub(super) cursor_look: Option<CursorLook>,
 }
 
 impl ScreencopyHandler for State {
@@ -55,7 +58,7 @@ impl ImageCopyHandler for State {
 
 impl State {
     /// The output that a picture of this source is drawn by, and whose eyes see it.
-    fn capture_source(&self, source: &Source) -> Option<(OutputId, Sight)> {
+    pub(super) fn capture_source(&self, source: &Source) -> Option<(OutputId, Sight)> {
         match source {
             Source::Output(output) => {
                 let output = output.upgrade()?;
@@ -73,6 +76,7 @@ impl State {
                     listed.placement.and_then(|placement| placement.output).or_else(|| self.focused_output())?;
                 Some((output, Sight::Window(listed.number)))
             }
+            Source::Cursor(over) => Some((self.capture_source(over)?.0, Sight::Cursor)),
         }
     }
 
@@ -117,7 +121,8 @@ impl State {
 
     /// Takes the pictures that were asked for in this turn.
     pub fn take_captures(&mut self) {
-        let Captures { screencopy, image_copy } = std::mem::take(&mut self.captures);
+        let screencopy = std::mem::take(&mut self.captures.screencopy);
+        let image_copy = std::mem::take(&mut self.captures.image_copy);
         let now = self.clock.now();
         for frame in screencopy {
             let Some(number) = frame.output().and_then(|output| self.number_of(&output)) else { continue };
@@ -140,7 +145,7 @@ impl State {
     fn take_image_copy(&mut self, frame: image_copy::Frame, now: std::time::Duration) {
         let Some((number, sight)) = self.capture_source(frame.source()) else { return frame.fail() };
         let transform = match sight {
-            Sight::Window(_) => smithay::utils::Transform::Normal,
+            sight if sight.is_alone() => smithay::utils::Transform::Normal,
             _ => self.outputs.get(number).map(|output| output.output.current_transform()).unwrap_or_default(),
         };
         let sight = match sight {
@@ -148,7 +153,7 @@ impl State {
             other => other,
         };
         let picture = match sight {
-            Sight::Window(_) => self.picture(number, sight).ok(),
+            sight if sight.is_alone() => self.picture(number, sight).ok(),
             _ => self.screen_picture(number, sight),
         };
         let Some(picture) = picture else { return frame.fail() };

@@ -7,6 +7,7 @@ mod bell;
 pub mod capture;
 mod compositor;
 mod constraints;
+pub mod cursor_capture;
 mod cursor_shape;
 mod decoration;
 mod dialog;

@@ -3,7 +3,7 @@
 //! Owns the protocol's objects, each session's constraints and the damage it has yet to see. The handler says how large
 //! a source is and draws: it gets a [`Frame`] and must submit or fail it (a dropped frame fails). It calls
 //! [`ImageCopyState::damaged`] when a source has changed and [`ImageCopyState::constrain`] when its size has, or it is
-//! gone. Cursor sessions are answered as stopped: nobody is told where the pointer is. Knows nothing of rendering.
+//! gone. Sessions that follow the pointer are in `cursor_capture`. Knows nothing of rendering.
 
 use std::{
     collections::HashMap,
@@ -23,7 +23,7 @@ use smithay::{
                 ext_output_image_capture_source_manager_v1::ExtOutputImageCaptureSourceManagerV1,
             },
             image_copy_capture::v1::server::{
-                ext_image_copy_capture_cursor_session_v1::{self, ExtImageCopyCaptureCursorSessionV1},
+                ext_image_copy_capture_cursor_session_v1::ExtImageCopyCaptureCursorSessionV1,
                 ext_image_copy_capture_frame_v1::{self, ExtImageCopyCaptureFrameV1, FailureReason},
                 ext_image_copy_capture_manager_v1::{self, ExtImageCopyCaptureManagerV1, Options},
                 ext_image_copy_capture_session_v1::{self, ExtImageCopyCaptureSessionV1},
@@ -40,12 +40,14 @@ use smithay::{
 
 use super::{
     Tally, Visibility,
+    cursor_capture::Cursors,
     damage::Damage,
     image_source::bind_visible,
     shm::{self, BufferProblem, Stride},
     timestamp,
 };
 pub use super::{
+    cursor_capture::{CursorPlace, CursorSessionData},
     image_source::{Source, SourceData},
     screencopy::Cursor,
 };
@@ -57,6 +59,12 @@ const FRAMES_PER_CLIENT_MAX: usize = 128;
 
 /// The pixel formats of every session, the preferred one first.
 pub const FORMATS: [wl_shm::Format; 2] = [wl_shm::Format::Xrgb8888, wl_shm::Format::Argb8888];
+/// Those of the pointer's image: without what is behind it, it has to be told what of it shows.
+const CURSOR_FORMATS: [wl_shm::Format; 1] = [wl_shm::Format::Argb8888];
+
+fn formats_of(source: &Source) -> &'static [wl_shm::Format] {
+    if matches!(source, Source::Cursor(_)) { &CURSOR_FORMATS } else { &FORMATS }
+}
 
 /// What the compositor does for ext-image-copy-capture.
 pub trait ImageCopyHandler:
@@ -183,8 +191,10 @@ pub struct ImageCopyState {
     globals: [GlobalId; 3],
     sessions: HashMap<u64, Session>,
     waiting: Vec<Frame>,
+    /// Sessions that follow the pointer.
+    pub(super) cursors: Cursors,
     tally_sources: Tally,
-    tally_sessions: Tally,
+    pub(super) tally_sessions: Tally,
     tally_frames: Tally,
 }
 
@@ -201,7 +211,7 @@ struct Session {
 impl Session {
     fn send_constraints(&self) {
         self.resource.buffer_size(self.size.w as u32, self.size.h as u32);
-        FORMATS.into_iter().for_each(|format| self.resource.shm_format(format));
+        formats_of(&self.source).iter().for_each(|format| self.resource.shm_format(*format));
         self.resource.done();
     }
 }
@@ -221,6 +231,7 @@ impl ImageCopyState {
             ],
             sessions: HashMap::new(),
             waiting: Vec::new(),
+            cursors: Cursors::default(),
             tally_sources: Tally::new(SOURCES_PER_CLIENT_MAX),
             tally_sessions: Tally::new(SESSIONS_PER_CLIENT_MAX),
             tally_frames: Tally::new(FRAMES_PER_CLIENT_MAX),
@@ -317,8 +328,13 @@ impl ImageCopyState {
         Sight::New(frame)
     }
 
+    /// What sessions take pictures of.
+    pub(super) fn session_sources(&self) -> impl Iterator<Item = &Source> {
+        self.sessions.values().map(|session| &session.source)
+    }
+
     /// Begins a session, or says at once that it has stopped.
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         id: u64,
         resource: ExtImageCopyCaptureSessionV1,
@@ -350,13 +366,7 @@ fn usable(size: Size<i32, Buffer>) -> bool {
 /// User data of a session object.
 #[derive(Debug)]
 pub struct SessionData {
-    id: u64,
-}
-
-/// User data of a cursor session object.
-#[derive(Debug, Default)]
-pub struct CursorSessionData {
-    has_session: std::sync::atomic::AtomicBool,
+    pub(super) id: u64,
 }
 
 /// User data of a frame object.
@@ -375,7 +385,7 @@ struct Requested {
 }
 
 /// A new session's number.
-fn next_session() -> u64 {
+pub(super) fn next_session() -> u64 {
     static IDS: AtomicU64 = AtomicU64::new(1);
     IDS.fetch_add(1, Ordering::Relaxed)
 }
@@ -411,39 +421,16 @@ impl<D: ImageCopyHandler> Dispatch<ExtImageCopyCaptureManagerV1, (), D> for Imag
                 });
                 state.image_copy_state().begin(id, resource, of);
             }
-            Request::CreatePointerCursorSession { session, .. } => {
-                data_init.init(session, CursorSessionData::default());
-                state.image_copy_state().tally_sessions.add(client, manager);
+            Request::CreatePointerCursorSession { session, source, .. } => {
+                let source = source.data::<SourceData>().and_then(SourceData::source);
+                let resource = data_init.init(session, CursorSessionData::new(source));
+                let protocol = state.image_copy_state();
+                if protocol.tally_sessions.add(client, manager) {
+                    protocol.cursors.follow(resource);
+                }
             }
             _ => {}
         }
-    }
-}
-
-impl<D: ImageCopyHandler> Dispatch<ExtImageCopyCaptureCursorSessionV1, CursorSessionData, D> for ImageCopyState {
-    fn request(
-        state: &mut D,
-        client: &Client,
-        resource: &ExtImageCopyCaptureCursorSessionV1,
-        request: ext_image_copy_capture_cursor_session_v1::Request,
-        data: &CursorSessionData,
-        _: &DisplayHandle,
-        data_init: &mut DataInit<'_, D>,
-    ) {
-        use ext_image_copy_capture_cursor_session_v1::{Error, Request};
-        let Request::GetCaptureSession { session } = request else { return };
-        let id = next_session();
-        let session = data_init.init(session, SessionData { id });
-        if data.has_session.swap(true, Ordering::Relaxed) {
-            resource.post_error(Error::DuplicateSession, "a cursor session has one capture session");
-        }
-        if state.image_copy_state().tally_sessions.add(client, resource) {
-            state.image_copy_state().begin(id, session, None);
-        }
-    }
-
-    fn destroyed(state: &mut D, client: ClientId, _: &ExtImageCopyCaptureCursorSessionV1, _: &CursorSessionData) {
-        state.image_copy_state().tally_sessions.remove(&client);
     }
 }
 
@@ -542,7 +529,7 @@ fn capture<D: ImageCopyHandler>(
         return resource.failed(FailureReason::Stopped);
     };
     let size = of.size;
-    if let Err(problem) = shm::check(&buffer, size, &FORMATS, Stride::Any) {
+    if let Err(problem) = shm::check(&buffer, size, formats_of(&of.source), Stride::Any) {
         tracing::debug!(%problem, "a capture buffer was refused");
         return resource.failed(FailureReason::BufferConstraints);
     }

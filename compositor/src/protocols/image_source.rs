@@ -29,6 +29,8 @@ use super::{
 pub enum Source {
     Output(WeakOutput),
     Toplevel(ForeignToplevelWeakHandle),
+    /// The image of the pointer over another source.
+    Cursor(Box<Source>),
 }
 
 impl Source {
@@ -51,6 +53,7 @@ impl PartialEq for Source {
                 (Some(one), Some(other)) => one.identifier() == other.identifier(),
                 _ => false,
             },
+            (Self::Cursor(one), Self::Cursor(other)) => one == other,
             _ => false,
         }
     }

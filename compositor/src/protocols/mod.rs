@@ -5,6 +5,7 @@
 //! layout, rendering or policy.
 
 pub mod background_effect;
+pub mod cursor_capture;
 pub mod damage;
 pub mod data_device;
 pub mod fixes;

@@ -74,12 +74,16 @@ impl Cursor {
     }
 }
 
+/// How far from the image's corner a point is taken to be at most: clients may say anything.
+const HOTSPOT_MAX: i32 = 1 << 15;
+
 /// The point of a client's cursor surface that points.
 pub fn surface_hotspot(surface: &WlSurface) -> Point<i32, Logical> {
     with_states(surface, |states| {
         let data = states.data_map.get::<CursorImageSurfaceData>()?.lock().ok()?;
         let CursorImageAttributes { hotspot } = *data;
-        Some(hotspot)
+        let near = |distance: i32| distance.clamp(-HOTSPOT_MAX, HOTSPOT_MAX);
+        Some((near(hotspot.x), near(hotspot.y)).into())
     })
     .unwrap_or_default()
 }

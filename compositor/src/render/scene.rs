@@ -2,7 +2,7 @@
 
 use super::{
     chooser::Picture,
-    cursor::{Cursor, surface_hotspot},
+    cursor::{Cursor, CursorImage, surface_hotspot},
     glass::Tint,
 };
 use crate::{
@@ -25,7 +25,7 @@ use smithay::{
         },
         utils::CommitCounter,
     },
-    desktop::PopupManager,
+    desktop::{PopupManager, utils::bbox_from_surface_tree},
     input::pointer::CursorImageStatus,
     reexports::wayland_server::protocol::wl_surface::WlSurface,
     render_elements,
@@ -103,6 +103,15 @@ pub enum Sight {
     NoCursor,
     /// A capture of one window alone, its geometry at the origin.
     Window(Number),
+    /// A capture of the pointer's image alone.
+    Cursor,
+}
+
+impl Sight {
+    /// Whether it is of one thing with nothing behind it.
+    pub fn is_alone(self) -> bool {
+        matches!(self, Self::Window(_) | Self::Cursor)
+    }
 }
 
 /// What we draw ourselves over the windows.
@@ -169,7 +178,7 @@ impl Scene<'_> {
 
     /// The colour behind everything as `sight` sees it.
     pub fn background_of(&self, sight: Sight) -> Color32F {
-        if matches!(sight, Sight::Window(_)) { Color32F::TRANSPARENT } else { self.background() }
+        if sight.is_alone() { Color32F::TRANSPARENT } else { self.background() }
     }
 
     /// The scale.
@@ -179,7 +188,7 @@ impl Scene<'_> {
 
     /// The transform of the picture that `sight` sees.
     pub fn transform(&self, sight: Sight) -> Transform {
-        if matches!(sight, Sight::Window(_)) { Transform::Normal } else { self.transform }
+        if sight.is_alone() { Transform::Normal } else { self.transform }
     }
 
     /// Everything that shows, front to back.
@@ -189,6 +198,10 @@ impl Scene<'_> {
         R::TextureId: Clone + Send + 'static,
     {
         let mut elements = Vec::with_capacity(self.order.len() + 8);
+        if sight == Sight::Cursor {
+            self.lone_cursor(renderer, &mut elements);
+            return elements;
+        }
         if self.locked {
             self.cover(renderer, sight, &mut elements);
             return elements;
@@ -375,7 +388,6 @@ impl Scene<'_> {
         if !self.cursor.present || !self.rect.to_f64().contains(self.pointer) {
             return;
         }
-        let place = (self.pointer - self.rect.loc.to_f64()).to_physical(self.scale);
         match &self.cursor.status {
             CursorImageStatus::Hidden => {}
             CursorImageStatus::Surface(surface) if surface.alive() => {
@@ -387,23 +399,43 @@ impl Scene<'_> {
             }
             CursorImageStatus::Surface(_) => {}
             CursorImageStatus::Named(icon) => {
+                let place = (self.pointer - self.rect.loc.to_f64()).to_physical(self.scale);
                 let image = self.cursor.image(*icon, self.scale);
-                let place = place - image.hotspot.to_f64();
-                // The image has one pixel for each physical pixel: say its size in logical ones.
-                let size = Some(image.size.to_f64().to_logical(self.scale).to_i32_round());
-                let made = MemoryRenderBufferRenderElement::from_buffer(
-                    renderer,
-                    place,
-                    &image.buffer,
-                    None,
-                    None,
-                    size,
-                    Kind::Cursor,
-                );
-                if let Ok(element) = made {
-                    into.insert(0, element.into());
-                }
+                let element = self.named_cursor(renderer, &image, place - image.hotspot.to_f64());
+                into.splice(0..0, element);
             }
+        }
+    }
+
+    /// The image of a named cursor with its corner at a place.
+    fn named_cursor<R>(&self, renderer: &mut R, image: &CursorImage, place: Point<f64, Physical>) -> Option<Element<R>>
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        // The image has one pixel for each physical pixel: say its size in logical ones.
+        let size = Some(image.size.to_f64().to_logical(self.scale).to_i32_round());
+        let kind = Kind::Cursor;
+        let made = MemoryRenderBufferRenderElement::from_buffer(renderer, place, &image.buffer, None, None, size, kind);
+        made.ok().map(Element::from)
+    }
+
+    /// The pointer's image with its corner at the origin.
+    fn lone_cursor<R>(&self, renderer: &mut R, into: &mut Vec<Element<R>>)
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        match &self.cursor.status {
+            CursorImageStatus::Surface(surface) if surface.alive() => {
+                let corner = bbox_from_surface_tree(surface, (0, 0)).loc;
+                self.tree(renderer, surface, self.rect.loc - corner, into);
+            }
+            CursorImageStatus::Named(icon) => {
+                let image = self.cursor.image(*icon, self.scale);
+                into.extend(self.named_cursor(renderer, &image, Point::default()));
+            }
+            CursorImageStatus::Hidden | CursorImageStatus::Surface(_) => {}
         }
     }
 }

@@ -74,6 +74,8 @@ pub struct Inner {
     pub heard: Vec<String>,
     /// The serial of the latest press.
     pub press: u32,
+    /// The serial with which the pointer last came.
+    pub entered: u32,
     configures: Vec<(XdgSurface, u32)>,
 }
 
@@ -405,7 +407,10 @@ impl Dispatch<WlPointer, ()> for Inner {
         _: &QueueHandle<Self>,
     ) {
         match event {
-            wl_pointer::Event::Enter { surface, .. } => state.told.push(Told::PointerEnter(surface.id().protocol_id())),
+            wl_pointer::Event::Enter { serial, surface, .. } => {
+                state.entered = serial;
+                state.told.push(Told::PointerEnter(surface.id().protocol_id()));
+            }
             wl_pointer::Event::Button { serial, button, state: WEnum::Value(down), .. } => {
                 state.press = serial;
                 state.told.push(Told::Button(button, down == wl_pointer::ButtonState::Pressed));

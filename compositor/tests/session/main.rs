@@ -4,6 +4,7 @@ mod bar;
 mod chooser;
 mod client;
 mod config;
+mod cursors;
 mod drags;
 mod fixture;
 mod hints;

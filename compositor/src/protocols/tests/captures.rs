@@ -6,7 +6,7 @@ use super::{
     named,
     server::{self, Host},
 };
-use crate::protocols::image_copy::Source;
+use crate::protocols::image_copy::{CursorPlace, Source};
 use smithay::{output::Mode, utils::Transform};
 use wayland_client::protocol::{wl_output::WlOutput, wl_seat::WlSeat, wl_shm::Format};
 use wayland_protocols::ext::{
@@ -309,9 +309,9 @@ fn a_window_is_a_source() {
 }
 
 #[test]
-fn cursor_sessions_are_stopped() {
+fn the_pointer_is_followed_over_a_source() {
     let mut world = World::new();
-    let _output = world.output("one", (8, 4), 1.0, Transform::Normal);
+    let server_output = world.output("one", (8, 4), 1.0, Transform::Normal);
     let mut visitor = world.visitor();
     let sources: ExtOutputImageCaptureSourceManagerV1 = visitor.guest.global();
     let manager: ExtImageCopyCaptureManagerV1 = visitor.guest.global();
@@ -319,12 +319,41 @@ fn cursor_sessions_are_stopped() {
     let pointer = seat.get_pointer(&visitor.handle(), ());
     let source = sources.create_source(&output, &visitor.handle(), ());
     let cursor = manager.create_pointer_cursor_session(&source, &pointer, &visitor.handle(), ());
+    let session = cursor.get_capture_session(&visitor.handle(), ());
+    world.settle(&mut visitor);
+    let told = visitor.told();
+    assert_eq!(named(&told, "BufferSize"), ["ext_image_copy_capture_session_v1 BufferSize { width: 3, height: 3 }"]);
+    let over = Source::output(&server_output);
+    assert_eq!(world.host.images.cursor_sources(), std::slice::from_ref(&over));
+
+    let place = |x, y| CursorPlace { position: (x, y).into(), hotspot: (1, 2).into() };
+    let name = "ext_image_copy_capture_cursor_session_v1";
+    let mut follow = |world: &mut World, place| {
+        world.host.images.place_cursor(&over, place);
+        world.settle(&mut visitor);
+        visitor.told()
+    };
+    assert!(follow(&mut world, None).is_empty(), "it was never there");
+    let [enter, position] = [format!("{name} Enter"), format!("{name} Position {{ x: 5, y: 3 }}")];
+    assert_eq!(follow(&mut world, Some(place(5, 3))), [enter, position, format!("{name} Hotspot {{ x: 1, y: 2 }}")]);
+    assert_eq!(follow(&mut world, Some(place(-1, 3))), [format!("{name} Position {{ x: -1, y: 3 }}")]);
+    assert!(follow(&mut world, Some(place(-1, 3))).is_empty(), "nothing new");
+    assert_eq!(follow(&mut world, None), [format!("{name} Leave")]);
+
+    let (told, _) = image(&mut world, &mut visitor, &session, (3, 3));
+    assert_eq!(named(&told, "Ready").len(), 1, "{told:?}");
+    // The image outlives who follows the pointer, and is then still told of.
+    cursor.destroy();
+    world.settle(&mut visitor);
+    assert_eq!(world.host.images.cursor_sources().len(), 1);
+    session.destroy();
+    world.settle(&mut visitor);
+    assert!(world.host.images.cursor_sources().is_empty());
+    let cursor = manager.create_pointer_cursor_session(&source, &pointer, &visitor.handle(), ());
+    cursor.get_capture_session(&visitor.handle(), ());
     cursor.get_capture_session(&visitor.handle(), ());
     world.settle(&mut visitor);
-    assert_eq!(named(&visitor.told(), "Stopped").len(), 1);
-    cursor.get_capture_session(&visitor.handle(), ());
-    world.settle(&mut visitor);
-    visitor.assert_ended_by("ext_image_copy_capture_cursor_session_v1", 1);
+    visitor.assert_ended_by(name, 1);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::os::fd::AsFd;
 use super::{Visitor, World, client::Picture, server::Host};
 use crate::protocols::{
     foreign_toplevel::{Toplevel, ToplevelStates},
-    image_copy::Source,
+    image_copy::{self, Source},
     keymap::tests::made_up,
     toplevel_list::ListedToplevels,
     workspace::{Group, Workspace},
@@ -284,6 +284,15 @@ fn change(world: &mut World, listed: &mut ListedToplevels, output: &Output, dice
     let source = Source::output(output);
     for frame in host.images.damaged(&source, &[Rectangle::new(place.into(), (2, 2).into())]) {
         crate::protocols::image_copy::ImageCopyHandler::capture_image(host, frame);
+    }
+    let at = place.into();
+    let over = image_copy::CursorPlace { position: at, hotspot: (1, 1).into() };
+    host.images.place_cursor(&source, (dice.below(4) > 0).then_some(over));
+    for of in host.images.cursor_sources() {
+        let image = Source::Cursor(Box::new(of));
+        for frame in host.images.damaged(&image, &[Rectangle::new((0, 0).into(), (2, 2).into())]) {
+            image_copy::ImageCopyHandler::capture_image(host, frame);
+        }
     }
     if dice.below(10) == 0 {
         let width = if dice.below(2) == 0 { 8 } else { 9 };

@@ -137,6 +137,7 @@ impl image_copy::ImageCopyHandler for Host {
             image_copy::Source::Toplevel(handle) => {
                 handle.upgrade().filter(|handle| !handle.is_closed()).map(|_| (6, 4).into())
             }
+            image_copy::Source::Cursor(over) => self.capture_size(over).map(|_| (3, 3).into()),
         }
     }
 
