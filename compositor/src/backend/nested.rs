@@ -121,7 +121,7 @@ impl State {
                 self.touch_motion(slot(&event), place, time);
             }
             InputEvent::TouchUp { event } => self.touch_up(slot(&event), time),
-            _ => {}
+            event => self.gesture_event(event),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The input channel: lines on a file descriptor, given by whoever starts the session, that count as hardware.
 
-use super::{Origin, pen::Stroke};
+use super::{Origin, gestures::Pinch, pen::Stroke};
 use crate::state::State;
 use rustix::{
     fs::{OFlags, fcntl_getfl, fcntl_setfl},
@@ -43,6 +43,16 @@ pub enum Line {
     SwipeUpdate(f64, f64),
     /// `swipe end <cancelled: 0|1>`
     SwipeEnd(bool),
+    /// `pinch begin <fingers>`
+    PinchBegin(u32),
+    /// `pinch update <dx> <dy> <scale> <rotation>`
+    PinchUpdate(Pinch),
+    /// `pinch end <cancelled: 0|1>`
+    PinchEnd(bool),
+    /// `hold begin <fingers>`
+    HoldBegin(u32),
+    /// `hold end <cancelled: 0|1>`
+    HoldEnd(bool),
 }
 
 impl Line {
@@ -74,6 +84,14 @@ impl Line {
             ["swipe", "begin", fingers] => Self::SwipeBegin(code(fingers)?),
             ["swipe", "update", dx, dy] => Self::SwipeUpdate(number(dx)?, number(dy)?),
             ["swipe", "end", cancelled] => Self::SwipeEnd(down(cancelled)?),
+            ["pinch", "begin", fingers] => Self::PinchBegin(code(fingers)?),
+            ["pinch", "update", dx, dy, scale, rotation] => {
+                let delta = (number(dx)?, number(dy)?).into();
+                Self::PinchUpdate(Pinch { delta, scale: number(scale)?, rotation: number(rotation)? })
+            }
+            ["pinch", "end", cancelled] => Self::PinchEnd(down(cancelled)?),
+            ["hold", "begin", fingers] => Self::HoldBegin(code(fingers)?),
+            ["hold", "end", cancelled] => Self::HoldEnd(down(cancelled)?),
             _ => return None,
         })
     }
@@ -98,6 +116,11 @@ impl State {
             Line::SwipeBegin(fingers) => self.swipe_begin(fingers, time),
             Line::SwipeUpdate(dx, dy) => self.swipe_update((dx, dy).into(), time),
             Line::SwipeEnd(cancelled) => self.swipe_end(cancelled, time),
+            Line::PinchBegin(fingers) => self.pinch_begin(fingers, time),
+            Line::PinchUpdate(pinch) => self.pinch_update(pinch, time),
+            Line::PinchEnd(cancelled) => self.pinch_end(cancelled, time),
+            Line::HoldBegin(fingers) => self.hold_begin(fingers, time),
+            Line::HoldEnd(cancelled) => self.hold_end(cancelled, time),
         }
     }
 }
@@ -159,6 +182,8 @@ mod tests {
         for bad in [
             "swipe begin",
             "swipe end 2",
+            "pinch update 1 1 1",
+            "hold end",
             "",
             "key",
             "key 1",

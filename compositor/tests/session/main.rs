@@ -7,6 +7,7 @@ mod config;
 mod cursors;
 mod drags;
 mod fixture;
+mod gestures;
 mod hints;
 mod journal;
 mod layers;
