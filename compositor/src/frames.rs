@@ -163,6 +163,7 @@ impl State {
     /// Draws an output whose frame was begun.
     pub fn draw_output(&mut self, number: OutputId, now: Duration) {
         let started = std::time::Instant::now();
+        self.refresh_faces();
         // What clients attach is drawn here: a picture that cannot be drawn costs a frame, not the session.
         let draw = |state: &mut Self| state.with_scene(number, |renderer, canvas, scene| renderer.draw(canvas, scene));
         let Ok(drawn) = catch_unwind(AssertUnwindSafe(|| draw(self))) else {
@@ -190,14 +191,18 @@ impl State {
             Some(Err(error)) => tracing::error!(%error, output = number.0, "a frame was not drawn"),
             None => {}
         }
+        self.drop_faded(now);
         if self.slides.runs(number) {
-            self.keep_sliding(number, now);
+            self.advance_slide(now);
+            self.draw_again(number);
+        } else if self.moves_on(number, now) {
+            self.draw_again(number);
         }
     }
 
-    /// What slides is drawn again at the next tick.
-    fn keep_sliding(&mut self, number: OutputId, now: Duration) {
-        self.advance_slide(now);
+    /// What moves is drawn again at the next tick.
+    fn draw_again(&mut self, number: OutputId) {
+        self.want_frame(number);
         let Some(interval) = self.outputs.get(number).map(|output| output.interval()) else { return };
         self.arm_frame_timer(number, interval);
     }
@@ -323,6 +328,8 @@ impl State {
             windows: &self.windows,
             order: sliding.as_ref().unwrap_or(&self.shown.order),
             slide,
+            fading: &self.fading,
+            now: self.clock.now(),
             focused: self.shown.focused,
             layers: &self.layers,
             x11: &self.xwayland,

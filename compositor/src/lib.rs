@@ -23,6 +23,7 @@ pub mod keyboard_monitor;
 pub mod layers;
 pub mod lock;
 pub mod monitor;
+pub mod motion;
 pub mod night;
 pub mod notice;
 pub mod outputs;

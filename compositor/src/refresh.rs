@@ -53,6 +53,7 @@ impl State {
             self.todo.snapshot = true;
             self.want_all_frames();
         }
+        self.notice_motions();
         // 5. What is chosen from is of the windows that are there.
         if self.chooser.is_open() {
             self.refresh_chooser();

@@ -15,6 +15,7 @@ use crate::{
     layers::Layers,
     lock::Lock,
     monitor::Monitor,
+    motion::Fading,
     night::NightLight,
     notice::Notice,
     outputs::Outputs,
@@ -92,6 +93,8 @@ pub struct State {
     pub chooser: Chooser,
     /// Workspaces that slide.
     pub slides: Slides,
+    /// Windows that fade in or out.
+    pub fading: Fading,
     /// Screen readers that take keys.
     pub monitor: Monitor,
     /// The magnifier.
@@ -188,6 +191,8 @@ pub struct Todo {
     pub arrange_layers: bool,
     /// Placements have to be read from the layout even if it did not change.
     pub placements: bool,
+    /// Windows may have begun to move.
+    pub motions: bool,
     /// The focus may have to move.
     pub focus: bool,
     /// What is under the pointer may have changed.
@@ -235,6 +240,7 @@ impl State {
             bar,
             chooser: Chooser::default(),
             slides: Slides::default(),
+            fading: Fading::default(),
             monitor: Monitor::default(),
             zoom: Zoom::default(),
             night: NightLight::default(),

@@ -94,6 +94,13 @@ pub fn new_buffer(surface: &WlSurface) -> Option<WlBuffer> {
     })
 }
 
+/// Whether a commit takes the buffer away.
+pub fn loses_buffer(surface: &WlSurface) -> bool {
+    with_states(surface, |states| {
+        matches!(states.cached_state.get::<SurfaceAttributes>().current().buffer, Some(BufferAssignment::Removed))
+    })
+}
+
 /// Where a surface takes input, as far as it says so itself.
 #[derive(Debug, Default)]
 struct Shape {

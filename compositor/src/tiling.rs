@@ -191,6 +191,7 @@ impl State {
             return false;
         }
         self.todo.placements = false;
+        self.todo.motions = true;
         self.shown.layout_revision = revision;
         let placements = self.layout.placements();
         let focused = self.layout.focused();
@@ -220,6 +221,10 @@ impl State {
         let shown_before = window.visible();
         window.placement = Some(*placement);
         let target = rectangle(placement.rect);
+        let led = placement.dragged || carried;
+        if led || target != window.rect() {
+            window.motion.send(!led);
+        }
         let active = focused == Some(placement.window);
         if active {
             window.urgent = false;
@@ -273,6 +278,7 @@ impl State {
             }
         }
         if moved {
+            self.todo.motions = true;
             self.todo.snapshot = true;
             self.todo.pointer = true;
             self.want_all_frames();

@@ -1,5 +1,6 @@
 //! The toplevel windows: their ids, what the clients say of them, and where they really are. Knows no layout policy.
 
+use crate::motion::Motion;
 use crate::protocols::toplevel_icon::Icon;
 use crate::toplevel::{Toplevel, X11Said};
 use smithay::{
@@ -81,6 +82,8 @@ pub struct Window {
     pub acked: Option<Serial>,
     /// The smallest and the largest size that the client accepts; 0 for any.
     pub limits: (Size<i32, Logical>, Size<i32, Logical>),
+    /// How far it is on its way, as it is drawn.
+    pub motion: Motion,
     /// What the layout last asked for.
     pub placement: Option<tacit_layout::Placement>,
     /// What the client says of it beside its names.
@@ -179,6 +182,7 @@ impl Windows {
             pending: None,
             acked: unmapped.acked,
             limits: size_limits(surface),
+            motion: Motion::default(),
             placement: None,
             hints: std::mem::take(&mut unmapped.hints),
             urgent: false,

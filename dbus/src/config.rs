@@ -250,11 +250,19 @@ pub struct Theme {
     pub dark: bool,
     /// Whether things move.
     pub animations: bool,
+    /// Whether windows do, where things move.
+    pub window_animations: bool,
 }
 
 impl Default for Theme {
     fn default() -> Self {
-        Self { accent: "#3d7eff".into(), background: "#20242c".into(), dark: false, animations: true }
+        Self {
+            accent: "#3d7eff".into(),
+            background: "#20242c".into(),
+            dark: false,
+            animations: true,
+            window_animations: true,
+        }
     }
 }
 

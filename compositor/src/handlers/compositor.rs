@@ -52,6 +52,9 @@ impl CompositorHandler for State {
             // Its client has been ended.
             return;
         }
+        if surfaces::loses_buffer(surface) {
+            self.keep_last_picture(surface);
+        }
         on_commit_buffer_handler::<Self>(surface);
         self.popups.commit(surface);
         if moved || surfaces::shape_changed(surface) {

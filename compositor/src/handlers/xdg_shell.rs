@@ -281,6 +281,7 @@ impl State {
         let limits = windows::size_limits(surface);
         let limits_changed = std::mem::replace(&mut window.limits, limits) != limits;
         if before != (window.location, window.geometry) {
+            self.todo.motions = true;
             self.todo.snapshot = true;
             self.todo.pointer = true;
         }
@@ -297,7 +298,11 @@ impl State {
         if shift != Point::default() && !windows::says_geometry(surface) && self.layout.grabbed().is_none() {
             // A subsurface that sticks out makes the window larger; what was there stays where it is.
             let _ = self.layout.shift(id, tacit_layout::Point { x: shift.x, y: shift.y });
+            if let Some(window) = self.windows.get_mut(number) {
+                window.motion.hold();
+            }
         }
+        self.face_changed(number);
         self.want_window_frame(number);
         self.capture_window_changed(number);
     }
@@ -319,6 +324,7 @@ impl State {
     }
 
     fn drop_window(&mut self, surface: &WlSurface) -> Option<windows::Window> {
+        self.keep_last_picture(surface);
         let window = self.windows.unmap(surface)?;
         if let Err(error) = self.layout.unmap(window.id()) {
             tracing::error!(%error, "a window that goes was not in the layout");

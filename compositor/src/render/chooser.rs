@@ -1,7 +1,10 @@
 //! The strip and the overview as elements: live pictures of windows, their titles, and what is behind them.
 
 use super::scene::{Element, Scene};
-use crate::chooser::{Entry, Kind, Open};
+use crate::{
+    chooser::{Entry, Kind, Open},
+    windows::Window,
+};
 use smithay::{
     backend::renderer::{
         Color32F, ImportAll, ImportMem, Renderer,
@@ -130,21 +133,31 @@ impl Scene<'_> {
             f64::from(place.size.w) / f64::from(shape.size.w),
             f64::from(place.size.h) / f64::from(shape.size.h),
         ));
-        let origin: Point<i32, Physical> =
-            (Point::default() - window.geometry.loc).to_physical_precise_round(self.scale);
-        let output = Scale::from(self.scale);
-        let tree: Vec<WaylandSurfaceRenderElement<R>> = render_elements_from_surface_tree(
-            renderer,
-            window.surface(),
-            origin,
-            output,
-            1.0,
-            ElementKind::Unspecified,
-        );
-        let cut = tree.into_iter().filter_map(|surface| CropRenderElement::from_element(surface, output, shape));
-        let scaled = cut.map(|surface| RescaleRenderElement::from_element(surface, Point::default(), scale));
-        let placed = scaled.map(|surface| RelocateRenderElement::from_element(surface, place.loc, Relocate::Relative));
-        // What is scaled to nothing cannot be drawn.
-        into.extend(placed.filter(|surface| !surface.geometry(output).is_empty()).map(Element::from));
+        placed(self, renderer, window, shape, scale, place.loc, into);
     }
+}
+
+/// A window's surfaces, cut to a part that is relative to its geometry, scaled, and put somewhere.
+pub(super) fn placed<R>(
+    scene: &Scene<'_>,
+    renderer: &mut R,
+    window: &Window,
+    cut: Rectangle<i32, Physical>,
+    scale: Scale<f64>,
+    place: Point<i32, Physical>,
+    into: &mut Vec<Element<R>>,
+) where
+    R: Renderer + ImportAll + ImportMem,
+    R::TextureId: Clone + Send + 'static,
+{
+    let origin: Point<i32, Physical> = (Point::default() - window.geometry.loc).to_physical_precise_round(scene.scale);
+    let output = Scale::from(scene.scale);
+    let kind = ElementKind::Unspecified;
+    let tree: Vec<WaylandSurfaceRenderElement<R>> =
+        render_elements_from_surface_tree(renderer, window.surface(), origin, output, 1.0, kind);
+    let cut = tree.into_iter().filter_map(|surface| CropRenderElement::from_element(surface, output, cut));
+    let scaled = cut.map(|surface| RescaleRenderElement::from_element(surface, Point::default(), scale));
+    let placed = scaled.map(|surface| RelocateRenderElement::from_element(surface, place, Relocate::Relative));
+    // What is scaled to nothing cannot be drawn.
+    into.extend(placed.filter(|surface| !surface.geometry(output).is_empty()).map(Element::from));
 }

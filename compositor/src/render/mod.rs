@@ -4,6 +4,7 @@ mod chooser;
 pub mod cursor;
 pub mod gl;
 pub mod glass;
+mod moving;
 mod notice;
 pub mod picture;
 pub mod scene;
@@ -21,7 +22,7 @@ use smithay::{
                 utils::{Relocate, RelocateRenderElement, RescaleRenderElement},
             },
             gles::{GlesRenderer, GlesTexture},
-            pixman::PixmanRenderer,
+            pixman::{PixmanRenderer, PixmanTexture},
             utils::CommitCounter,
         },
         winit::WinitGraphicsBackend,
@@ -80,6 +81,33 @@ pub struct Drawn {
     pub damage: Vec<Rectangle<i32, Physical>>,
     /// Which surfaces show.
     pub states: RenderElementStates,
+}
+
+/// A picture that stays with the renderer.
+#[derive(Debug)]
+pub enum Kept {
+    /// In memory.
+    Pixman(PixmanTexture),
+    /// On the GPU.
+    Gles(GlesTexture),
+}
+
+/// A renderer that draws pictures that it kept.
+pub trait KeepsTextures: smithay::backend::renderer::Renderer {
+    /// Its own texture of a picture; none of one that another renderer keeps.
+    fn texture(kept: &Kept) -> Option<&Self::TextureId>;
+}
+
+impl KeepsTextures for PixmanRenderer {
+    fn texture(kept: &Kept) -> Option<&PixmanTexture> {
+        if let Kept::Pixman(texture) = kept { Some(texture) } else { None }
+    }
+}
+
+impl KeepsTextures for GlesRenderer {
+    fn texture(kept: &Kept) -> Option<&GlesTexture> {
+        if let Kept::Gles(texture) = kept { Some(texture) } else { None }
+    }
 }
 
 /// A picture read back: rows of 4-byte pixels, blue first, without padding.
@@ -156,6 +184,20 @@ impl Renderer {
         }
     }
 
+    /// Draws a scene beside the screen, to be drawn itself later.
+    pub fn keep(&mut self, scene: &Scene<'_>, sight: Sight, size: Size<i32, Buffer>) -> Result<Kept, RenderError> {
+        match self {
+            Self::Pixman(renderer) => {
+                let mut image: pixman::Image<'static, 'static> =
+                    renderer.create_buffer(Fourcc::Argb8888, size).map_err(failed)?;
+                draw_beside(renderer.as_mut(), &mut image, scene, sight, size, |_, _| Ok(()))?;
+                Ok(Kept::Pixman(image.into()))
+            }
+            Self::Gles(renderer) => gles_keep(renderer, scene, sight, size),
+            Self::Window(backend) => gles_keep(backend.renderer(), scene, sight, size),
+        }
+    }
+
     /// What is seen of a canvas where its colours are not those that were drawn.
     pub fn glass(canvas: &Canvas) -> Option<Picture> {
         canvas.glass.as_ref().map(Glass::picture)
@@ -203,6 +245,17 @@ fn gles_picture(
     picture_with(renderer, &mut texture, scene, sight, size)
 }
 
+fn gles_keep(
+    renderer: &mut GlesRenderer,
+    scene: &Scene<'_>,
+    sight: Sight,
+    size: Size<i32, Buffer>,
+) -> Result<Kept, RenderError> {
+    let mut texture: GlesTexture = renderer.create_buffer(Fourcc::Abgr8888, size).map_err(failed)?;
+    draw_beside(renderer, &mut texture, scene, sight, size, |_, _| Ok(()))?;
+    Ok(Kept::Gles(texture))
+}
+
 fn picture_with<R, T>(
     renderer: &mut R,
     target: &mut T,
@@ -211,7 +264,24 @@ fn picture_with<R, T>(
     size: Size<i32, Buffer>,
 ) -> Result<Picture, RenderError>
 where
-    R: smithay::backend::renderer::Renderer + ImportAll + ImportMem + ExportMem + Bind<T>,
+    R: KeepsTextures + ImportAll + ImportMem + ExportMem + Bind<T>,
+    R::TextureId: Clone + Send + 'static,
+    R::Error: std::fmt::Display,
+{
+    draw_beside(renderer, target, scene, sight, size, |renderer, target| read_back(renderer, target, size))
+}
+
+/// Draws all of a scene on something that is not an output, and does something with that.
+fn draw_beside<R, T, O>(
+    renderer: &mut R,
+    target: &mut T,
+    scene: &Scene<'_>,
+    sight: Sight,
+    size: Size<i32, Buffer>,
+    then: impl FnOnce(&mut R, &R::Framebuffer<'_>) -> Result<O, RenderError>,
+) -> Result<O, RenderError>
+where
+    R: KeepsTextures + ImportAll + ImportMem + Bind<T>,
     R::TextureId: Clone + Send + 'static,
     R::Error: std::fmt::Display,
 {
@@ -220,7 +290,7 @@ where
     let mut tracker = OutputDamageTracker::new(physical, scene.scale(), scene.transform(sight));
     let mut target = renderer.bind(target).map_err(failed)?;
     paint(renderer, &mut target, &mut tracker, 0, &elements, scene.background_of(sight))?;
-    read_back(renderer, &target, size)
+    then(renderer, &target)
 }
 
 fn draw_window(
@@ -250,7 +320,7 @@ fn look<R>(
     scene: &Scene<'_>,
 ) -> Result<Drawn, RenderError>
 where
-    R: smithay::backend::renderer::Renderer + ImportAll + ImportMem,
+    R: KeepsTextures + ImportAll + ImportMem,
     R::TextureId: Clone + Send + 'static,
     <R as RendererSuper>::Error: std::fmt::Display,
 {

@@ -1,6 +1,7 @@
 //! What is to be seen on an output, front to back, as elements that any renderer draws. Reads the state, changes nothing.
 
 use super::{
+    KeepsTextures,
     chooser::Picture,
     cursor::{Cursor, CursorImage, surface_hotspot},
     glass::Tint,
@@ -8,6 +9,7 @@ use super::{
 use crate::{
     chooser::{Kind as Choosing, Open},
     layers::{Layer, Layers},
+    motion::{Fading, Pose},
     notice::Notice,
     slide::Slide,
     windows::{Number, Window, Windows},
@@ -16,12 +18,13 @@ use crate::{
 };
 use smithay::{
     backend::renderer::{
-        Color32F, ImportAll, ImportMem, Renderer,
+        Color32F, ImportAll, ImportMem, Renderer, RendererSuper,
         element::{
             Id, Kind,
             memory::MemoryRenderBufferRenderElement,
             solid::SolidColorRenderElement,
             surface::{WaylandSurfaceRenderElement, render_elements_from_surface_tree},
+            texture::TextureRenderElement,
         },
         utils::CommitCounter,
     },
@@ -32,7 +35,7 @@ use smithay::{
     utils::{IsAlive, Logical, Physical, Point, Rectangle, Scale, Size, Transform},
     wayland::shell::wlr_layer::Layer as Level,
 };
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 
 render_elements! {
     /// Anything that is drawn.
@@ -43,8 +46,10 @@ render_elements! {
     Solid=SolidColorRenderElement,
     /// The pointer, and text of ours.
     Memory=MemoryRenderBufferRenderElement<R>,
-    /// A surface in a picture of a window.
+    /// A surface that is cut, scaled and put elsewhere.
     Picture=Picture<R>,
+    /// What was last seen of a window.
+    Kept=TextureRenderElement<<R as RendererSuper>::TextureId>,
 }
 
 /// How much of what is below is hidden where a window would snap to.
@@ -148,6 +153,10 @@ pub struct Scene<'a> {
     pub order: &'a [Number],
     /// Workspaces that slide.
     pub slide: Option<Slide>,
+    /// Windows that fade in or out.
+    pub fading: &'a Fading,
+    /// The time, by which things move.
+    pub now: Duration,
     /// The one with the border.
     pub focused: Option<Number>,
     /// All layer surfaces.
@@ -194,7 +203,7 @@ impl Scene<'_> {
     /// Everything that shows, front to back.
     pub fn elements<R>(&self, renderer: &mut R, sight: Sight) -> Vec<Element<R>>
     where
-        R: Renderer + ImportAll + ImportMem,
+        R: KeepsTextures + ImportAll + ImportMem,
         R::TextureId: Clone + Send + 'static,
     {
         let mut elements = Vec::with_capacity(self.order.len() + 8);
@@ -240,13 +249,15 @@ impl Scene<'_> {
         let here = |window: &&Window| {
             let mut bbox = window.bbox();
             bbox.loc += self.slid(window);
-            self.rect.overlaps(bbox) || has_popups(window)
+            let seen = |pose: Pose| self.rect.to_f64().overlaps(pose.rect);
+            self.rect.overlaps(bbox) || self.pose(window).is_some_and(seen) || has_popups(window)
         };
         let fullscreen = shown().filter(here).any(|window| covers(&window) && is_fullscreen(window));
         // A fullscreen window in use covers the panels, and what is pinned stays above it.
         let above = shown().filter(here).filter(|window| fullscreen && covers(window));
         above.for_each(|window| self.window(renderer, window, &mut elements));
         self.level(renderer, Level::Top, &mut elements);
+        self.fading(renderer, &mut elements);
         let below = shown().filter(here).filter(|window| !(fullscreen && covers(window)));
         below.for_each(|window| self.window(renderer, window, &mut elements));
         self.level(renderer, Level::Bottom, &mut elements);
@@ -271,7 +282,7 @@ impl Scene<'_> {
         }
     }
 
-    fn physical(&self, place: Point<i32, Logical>) -> Point<i32, Physical> {
+    pub(super) fn physical(&self, place: Point<i32, Logical>) -> Point<i32, Physical> {
         (place - self.rect.loc).to_physical_precise_round(self.scale)
     }
 
@@ -285,8 +296,13 @@ impl Scene<'_> {
         into.extend(render_elements_from_surface_tree(renderer, surface, place, scale, 1.0, Kind::Unspecified));
     }
 
-    fn popups<R>(&self, renderer: &mut R, surface: &WlSurface, origin: Point<i32, Logical>, into: &mut Vec<Element<R>>)
-    where
+    pub(super) fn popups<R>(
+        &self,
+        renderer: &mut R,
+        surface: &WlSurface,
+        origin: Point<i32, Logical>,
+        into: &mut Vec<Element<R>>,
+    ) where
         R: Renderer + ImportAll + ImportMem,
         R::TextureId: Clone + Send + 'static,
     {
@@ -298,19 +314,22 @@ impl Scene<'_> {
 
     fn window<R>(&self, renderer: &mut R, window: &Window, into: &mut Vec<Element<R>>)
     where
-        R: Renderer + ImportAll + ImportMem,
+        R: KeepsTextures + ImportAll + ImportMem,
         R::TextureId: Clone + Send + 'static,
     {
+        if let Some(pose) = self.pose(window) {
+            return self.moving(renderer, window, pose, into);
+        }
         let by = self.slid(window);
         self.popups(renderer, window.surface(), window.location + by, into);
         self.tree(renderer, window.surface(), window.origin() + by, into);
-        if self.focused == Some(window.number) {
-            self.border(window, by, into);
-        }
+        let mut rect = window.rect();
+        rect.loc += by;
+        self.border(window, rect.to_f64(), 1.0, into);
     }
 
     /// How far a window is from where it belongs, because its workspace slides.
-    fn slid(&self, window: &Window) -> Point<i32, Logical> {
+    pub(super) fn slid(&self, window: &Window) -> Point<i32, Logical> {
         let Some(slide) = self.slide else { return Point::default() };
         let placement = window.placement.filter(|placement| placement.output == Some(self.output) && !placement.pinned);
         placement.and_then(|one| slide.offset(one.workspace, self.rect.size.w)).unwrap_or_default()
@@ -350,19 +369,25 @@ impl Scene<'_> {
         }
     }
 
-    fn border<R>(&self, window: &Window, by: Point<i32, Logical>, into: &mut Vec<Element<R>>)
-    where
+    /// The border of the window with the focus, around where it appears to be.
+    pub(super) fn border<R>(
+        &self,
+        window: &Window,
+        inner: Rectangle<f64, Logical>,
+        alpha: f32,
+        into: &mut Vec<Element<R>>,
+    ) where
         R: Renderer + ImportAll + ImportMem,
         R::TextureId: Clone + Send + 'static,
     {
         let plain = window.placement.is_none_or(|placement| placement.fullscreen || placement.maximized);
-        if plain || self.look.border == 0 {
+        if plain || self.look.border == 0 || self.focused != Some(window.number) {
             return;
         }
-        let (mut inner, width) = (window.rect(), self.look.border);
-        inner.loc += by;
-        let outer = Rectangle::new(inner.loc - Point::from((width, width)), inner.size + (2 * width, 2 * width).into());
-        let side = |x, y, w, h| Rectangle::<i32, Logical>::new((x, y).into(), (w, h).into());
+        let width = f64::from(self.look.border);
+        let outer =
+            Rectangle::new(inner.loc - Point::from((width, width)), inner.size + (2.0 * width, 2.0 * width).into());
+        let side = |x, y, w, h| Rectangle::<f64, Logical>::new((x, y).into(), (w, h).into());
         let sides = [
             side(outer.loc.x, outer.loc.y, outer.size.w, width),
             side(outer.loc.x, inner.loc.y + inner.size.h, outer.size.w, width),
@@ -370,9 +395,9 @@ impl Scene<'_> {
             side(inner.loc.x + inner.size.w, inner.loc.y, width, inner.size.h),
         ];
         for (id, side) in self.look.sides.iter().zip(sides) {
-            let local = Rectangle::new(side.loc - self.rect.loc, side.size);
+            let local = Rectangle::new(side.loc - self.rect.loc.to_f64(), side.size);
             let geometry = local.to_physical_precise_round(self.scale);
-            let (commit, colour) = (self.look.commit, self.look.accent);
+            let (commit, colour) = (self.look.commit, self.look.accent * alpha);
             into.push(SolidColorRenderElement::new(id.clone(), geometry, commit, colour, Kind::Unspecified).into());
         }
     }

@@ -13,6 +13,7 @@ mod journal;
 mod layers;
 mod limits;
 mod lock;
+mod motion;
 mod pacing;
 mod pen;
 mod pointer;
