@@ -23,6 +23,9 @@ use smithay::{
 /// A surface of a picture: cut to its window's geometry, scaled, and put where the picture is.
 pub type Picture<R> = RelocateRenderElement<RescaleRenderElement<CropRenderElement<WaylandSurfaceRenderElement<R>>>>;
 
+/// Pixels of our own: as many of them as the screen has there.
+pub type Ours<R> = RelocateRenderElement<RescaleRenderElement<MemoryRenderBufferRenderElement<R>>>;
+
 /// Behind the strip.
 const PANEL: Color32F = Color32F::new(0.07, 0.08, 0.10, 0.92);
 /// Over the desktop behind the overview.
@@ -87,7 +90,7 @@ impl Scene<'_> {
         let below = entry.picture.loc + Point::from((entry.picture.size.w / 2, entry.picture.size.h + TITLE_GAP));
         let place: Point<i32, Physical> = (below - self.rect.loc).to_physical_precise_round(self.scale);
         let place = place - Point::from((title.size.w / 2, 0));
-        into.extend(self.memory(renderer, &title.buffer, place, title.size));
+        into.extend(self.memory(renderer, &title.buffer, place, title.size, ElementKind::Unspecified));
     }
 
     /// Pixels of our own, one for each physical pixel.
@@ -97,23 +100,18 @@ impl Scene<'_> {
         buffer: &smithay::backend::renderer::element::memory::MemoryRenderBuffer,
         place: Point<i32, Physical>,
         size: smithay::utils::Size<i32, Physical>,
+        kind: ElementKind,
     ) -> Option<Element<R>>
     where
         R: Renderer + ImportAll + ImportMem,
         R::TextureId: Clone + Send + 'static,
     {
-        let logical = Some(size.to_f64().to_logical(self.scale).to_i32_round());
-        let place = place.to_f64();
-        let made = MemoryRenderBufferRenderElement::from_buffer(
-            renderer,
-            place,
-            buffer,
-            None,
-            None,
-            logical,
-            ElementKind::Unspecified,
-        );
-        made.ok().map(Element::from)
+        // Given in logical pixels, which are larger, its size would be rounded and what is beyond it cut off: it is made at the size of
+        // its pixels, and what the output makes of that is taken back.
+        let pixels = Some((size.w, size.h).into());
+        let made = MemoryRenderBufferRenderElement::from_buffer(renderer, (0.0, 0.0), buffer, None, None, pixels, kind);
+        let made = RescaleRenderElement::from_element(made.ok()?, Point::default(), 1.0 / self.scale);
+        Some(RelocateRenderElement::from_element(made, place, Relocate::Relative).into())
     }
 
     fn picture<R>(&self, renderer: &mut R, entry: &Entry, into: &mut Vec<Element<R>>)

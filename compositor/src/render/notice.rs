@@ -3,7 +3,7 @@
 use super::scene::{Element, Scene};
 use crate::notice::Notice;
 use smithay::{
-    backend::renderer::{Color32F, ImportAll, ImportMem, Renderer, utils::CommitCounter},
+    backend::renderer::{Color32F, ImportAll, ImportMem, Renderer, element::Kind, utils::CommitCounter},
     utils::{Logical, Physical, Point, Rectangle, Size},
 };
 
@@ -27,7 +27,7 @@ impl Scene<'_> {
         let size: Size<i32, Logical> = text.size.to_f64().to_logical(self.scale).to_i32_ceil();
         let corner = self.rect.loc + Point::from(((self.rect.size.w - size.w) / 2, TOP));
         let place: Point<i32, Physical> = (corner - self.rect.loc).to_physical_precise_round(self.scale);
-        into.extend(self.memory(renderer, &text.buffer, place, text.size));
+        into.extend(self.memory(renderer, &text.buffer, place, text.size, Kind::Unspecified));
         let ground = Rectangle::new(corner - Point::from((PAD, PAD)), size + (2 * PAD, 2 * PAD).into());
         let edge = Rectangle::new(ground.loc, (4, ground.size.h).into());
         into.push(self.solid(&notice.edge, edge, CommitCounter::default(), EDGE));

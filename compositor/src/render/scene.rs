@@ -2,7 +2,7 @@
 
 use super::{
     KeepsTextures,
-    chooser::Picture,
+    chooser::{Ours as OurPixels, Picture},
     cursor::{Cursor, CursorImage, surface_hotspot},
     glass::Tint,
 };
@@ -21,7 +21,6 @@ use smithay::{
         Color32F, ImportAll, ImportMem, Renderer, RendererSuper,
         element::{
             Id, Kind,
-            memory::MemoryRenderBufferRenderElement,
             solid::SolidColorRenderElement,
             surface::{WaylandSurfaceRenderElement, render_elements_from_surface_tree},
             texture::TextureRenderElement,
@@ -45,7 +44,7 @@ render_elements! {
     /// A border or a backdrop.
     Solid=SolidColorRenderElement,
     /// The pointer, and text of ours.
-    Memory=MemoryRenderBufferRenderElement<R>,
+    Memory=OurPixels<R>,
     /// A surface that is cut, scaled and put elsewhere.
     Picture=Picture<R>,
     /// What was last seen of a window.
@@ -438,11 +437,7 @@ impl Scene<'_> {
         R: Renderer + ImportAll + ImportMem,
         R::TextureId: Clone + Send + 'static,
     {
-        // The image has one pixel for each physical pixel: say its size in logical ones.
-        let size = Some(image.size.to_f64().to_logical(self.scale).to_i32_round());
-        let kind = Kind::Cursor;
-        let made = MemoryRenderBufferRenderElement::from_buffer(renderer, place, &image.buffer, None, None, size, kind);
-        made.ok().map(Element::from)
+        self.memory(renderer, &image.buffer, place.to_i32_round(), image.size, Kind::Cursor)
     }
 
     /// The pointer's image with its corner at the origin.

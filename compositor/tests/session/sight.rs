@@ -193,3 +193,42 @@ fn a_clients_ramps_count_on_their_output_until_they_are_taken_back() {
     assert!(session.state.set_ramps(number, None));
     assert_eq!(pixel(&session.seen("HEADLESS-1", "no-ramps"), 300, 300), [0xc8, 0x28, 0x28]);
 }
+
+/// Where the pointer is drawn: the corner and the size of what differs from a picture without it.
+fn drawn_pointer(session: &mut Session, output: &str, name: &str) -> (i32, i32, i32, i32) {
+    let with = session.seen(output, name);
+    let without = session.picture(output, &format!("{name}-without"));
+    let differs = |x: i32, y: i32| pixel(&with, x, y) != pixel(&without, x, y);
+    let all = (0..with.size.h).flat_map(|y| (0..with.size.w).map(move |x| (x, y)));
+    let found: Vec<(i32, i32)> = all.filter(|(x, y)| differs(*x, *y)).collect();
+    let range = |of: fn(&(i32, i32)) -> i32| {
+        let (least, most) = (found.iter().map(of).min(), found.iter().map(of).max());
+        (least.expect("it is drawn"), most.expect("it is drawn"))
+    };
+    let ((left, right), (top, bottom)) = (range(|(x, _)| *x), range(|(_, y)| *y));
+    (left, top, right - left + 1, bottom - top + 1)
+}
+
+/// The size of a pointer of so many pixels as it is drawn on a screen.
+fn pointer_size(scale: f64, turn: &str, pixels: u32) -> (i32, i32) {
+    let mut session = Session::with(&[VirtualOutput { width: 800, height: 600, scale }], true);
+    session.state.paint.cursor.set_theme("none of that name", pixels);
+    let turned = format!(r#"{{"verb":"display.rotate","args":{{"output":"HEADLESS-1","value":"{turn}"}}}}"#);
+    session.apply(&turned).expect("turned");
+    session.state.pointer_at((100.0, 50.0).into(), 0, Origin::Hardware);
+    session.turn();
+    let (_, _, width, height) = drawn_pointer(&mut session, "HEADLESS-1", &format!("pointer-{scale}-{turn}"));
+    (width, height)
+}
+
+#[test]
+fn the_pointer_is_drawn_whole_on_scaled_and_turned_outputs() {
+    for (scale, turn, pixels) in
+        [(2.0, "normal", 96), (1.5, "normal", 72), (1.25, "90", 60), (1.5, "270", 72), (2.0, "180", 96)]
+    {
+        let (width, height) = pointer_size(1.0, "normal", pixels);
+        let whole = if matches!(turn, "90" | "270") { (height, width) } else { (width, height) };
+        assert!(height > 20, "{height}");
+        assert_eq!(pointer_size(scale, turn, 48), whole, "{scale} {turn}");
+    }
+}
