@@ -46,6 +46,8 @@ pub enum Request {
     Keys(String, crate::monitor::Ask),
     /// No screen reader is there: the bus is another one.
     NoKeys,
+    /// The session's setting says whether things move.
+    Animations(bool),
     /// A request for the bar was answered by closing it.
     BarClosed(u64, Reply<()>),
 }
@@ -173,6 +175,7 @@ async fn serve(requests: SyncSender<Request>, trust: Trust, inbox: &mut mpsc::Re
     if let Err(error) = connection.request_name(keyboard_monitor::NAME).await {
         tracing::info!(%error, "somebody else serves the screen reader");
     }
+    tokio::spawn(crate::follow::settings(connection.clone(), loop_end.clone()));
     let mut owners = fdo::DBusProxy::new(&connection).await?.receive_name_owner_changed().await?;
     tracing::info!(NAME, "on the bus");
     let emitter = SignalEmitter::new(&connection, PATH)?.into_owned();

@@ -137,6 +137,9 @@ impl State {
             return;
         }
         tracing::info!("the configuration has changed");
+        if before.theme.animations != config.theme.animations {
+            self.settings.animations = None;
+        }
         self.layout.set_config(crate::tiling::layout_config(&config));
         self.paint.look.update(&config);
         self.paint.cursor.set_theme(&config.input.cursor_theme, config.input.cursor_size_px);

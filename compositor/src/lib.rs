@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 pub mod extra;
 pub mod focus;
+mod follow;
 pub mod frames;
 pub mod globals;
 pub mod handlers;

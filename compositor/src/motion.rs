@@ -188,8 +188,22 @@ impl Ghost {
 impl State {
     /// Whether windows move and fade.
     pub fn windows_move(&self) -> bool {
-        let theme = &self.settings.config.theme;
-        theme.animations && theme.window_animations
+        self.things_move() && self.settings.config.theme.window_animations
+    }
+
+    /// Whether anything moves by itself: as was said last, by the session's setting or the configuration.
+    pub fn things_move(&self) -> bool {
+        self.settings.animations.unwrap_or(self.settings.config.theme.animations)
+    }
+
+    /// The session's setting says whether things move; what is under way arrives at once where they do not.
+    pub fn set_animations(&mut self, on: bool) {
+        self.settings.animations = Some(on);
+        if !on {
+            self.stop_sliding();
+            self.todo.motions = true;
+            self.want_all_frames();
+        }
     }
 
     /// Looks at where windows are, and lets those begin that are on their way now.

@@ -271,6 +271,7 @@ impl State {
                 self.publish();
                 let mut stats = self.stats.json();
                 if let Some(stats) = stats.as_object_mut() {
+                    stats.insert("animations".into(), self.things_move().into());
                     stats.insert("journal_written".into(), self.journal.is_written().into());
                 }
                 let _ = reply.send(stats.to_string());
@@ -280,6 +281,7 @@ impl State {
                     tracing::warn!(name, "a screen reader asks for too much");
                 }
             }
+            bus::Request::Animations(on) => self.set_animations(on),
             bus::Request::NoKeys => self.monitor.clear(),
             bus::Request::BarClosed(serial, reply) => {
                 self.bar_closed(serial);

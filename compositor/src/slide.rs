@@ -166,7 +166,7 @@ impl State {
         if done && self.layout.switch(WorkspaceTarget::Id(slide.to)).is_err() {
             self.slides.slide = None;
         }
-        if !self.settings.config.theme.animations {
+        if !self.things_move() {
             self.slides.slide = None;
         }
         self.want_frame(slide.output);
@@ -186,9 +186,14 @@ impl State {
             let alive = self.layout.workspaces().iter().any(|one| one.id == from && one.output == Some(id));
             let drive = Drive::Clock { from: 0.0, since: self.clock.now() };
             let slide = Slide { output: id, from, to, at: 0.0, end: 1.0, drive };
-            self.slides.slide = Some(slide).filter(|_| alive && self.settings.config.theme.animations);
+            self.slides.slide = Some(slide).filter(|_| alive && self.things_move());
             self.want_frame(id);
         }
+    }
+
+    /// What slides by itself has arrived.
+    pub fn stop_sliding(&mut self) {
+        self.slides.slide = self.slides.slide.filter(|slide| slide.drive == Drive::Fingers);
     }
 
     /// Moves what slides to where it is now. It was drawn just before; it is drawn again at the next tick.

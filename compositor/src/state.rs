@@ -145,6 +145,8 @@ pub struct State {
 pub struct Settings {
     /// As it was last read without an error.
     pub config: Config,
+    /// Whether things move, where the session's setting has said so since the configuration did.
+    pub animations: Option<bool>,
     /// Where it is read from.
     pub path: Option<PathBuf>,
     /// What key chords do.
@@ -229,7 +231,7 @@ impl State {
             handle,
             signal,
             clock,
-            settings: Settings { config, path: None, bindings, rules, socket: String::new() },
+            settings: Settings { config, animations: None, path: None, bindings, rules, socket: String::new() },
             globals,
             extra,
             captures: Captures::default(),

@@ -124,6 +124,18 @@ fn settings_are_changed_where_programs_read_them() {
     done(&world.bar("undo"));
     world.until("the settings portal says light", || !portal().contains("uint32 1"));
 
+    let moves = || {
+        let proxy =
+            world.block_on(async { tacit_dbus::proxies::Compositor1Proxy::new(world.bus()).await?.stats().await });
+        let stats: serde_json::Value = proxy.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        stats["animations"].as_bool()
+    };
+    assert_eq!(moves(), Some(true));
+    done(&world.bar("turn off animations"));
+    world.until("nothing moves in the compositor", || moves() == Some(false));
+    done(&world.bar("undo"));
+    world.until("things move again", || moves() == Some(true));
+
     done(&world.bar("set the volume to 30 percent"));
     let volume = || {
         let output = world.command("pactl").args(["get-sink-volume", "@DEFAULT_SINK@"]).output();

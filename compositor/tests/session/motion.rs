@@ -9,7 +9,7 @@ use crate::{
     windows::open,
 };
 use std::time::Duration;
-use tacit_compositor::render::scene::Sight;
+use tacit_compositor::{bus::Request, render::scene::Sight};
 
 const RED: [u8; 3] = [0xc8, 0x28, 0x28];
 const BLUE: [u8; 3] = [0x28, 0x28, 0xc8];
@@ -203,4 +203,34 @@ fn without_motion_the_end_is_drawn_at_once() {
     session.wait(TICK);
     assert!(session.state.fading.ghosts.is_empty());
     assert_eq!(pixel(&session.seen("HEADLESS-1", "no-fade"), 1260, 300), DESK);
+}
+
+#[test]
+fn the_sessions_setting_stops_what_moves_at_once() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    animate(&mut session, true);
+    session.state.bus_request(Request::Animations(false));
+    let window = client.bare_toplevel("red");
+    window.surface.commit();
+    session.settle(&mut [&mut client]);
+    redraw(&mut session, &mut client, &window, 0x00c8_2828);
+    session.wait(TICK);
+    assert_eq!(pixel(&session.seen("HEADLESS-1", "setting-off"), 12, 360), RED, "nothing moves");
+    session.state.bus_request(Request::Animations(true));
+    session.apply(r#"{"verb":"window.float","args":{"window":"w1","on":"on"}}"#).expect("it floats");
+    session.apply(r#"{"verb":"window.move","args":{"window":"w1","x":600,"y":8}}"#).expect("moved");
+    session.settle(&mut [&mut client]);
+    session.wait(TICK);
+    assert_ne!(pixel(&session.seen("HEADLESS-1", "setting-on"), 590, 360), DESK, "it moves again");
+    session.state.bus_request(Request::Animations(false));
+    session.turn();
+    session.wait(TICK);
+    assert_eq!(pixel(&session.seen("HEADLESS-1", "setting-off-2"), 590, 360), DESK, "it is where it was going to");
+    animate(&mut session, false);
+    session.state.bus_request(Request::Animations(true));
+    assert!(session.state.things_move(), "what was said last counts");
+    animate(&mut session, true);
+    animate(&mut session, false);
+    assert!(!session.state.things_move());
 }
