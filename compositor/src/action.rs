@@ -121,6 +121,7 @@ impl State {
             Inverse::Keyboard(input) => Ok(self.restore_keyboard(*input)),
             Inverse::Zoom(percent) => Ok(self.zoom_by_hand(percent)),
             Inverse::Night(memento) => Ok(Done::with(Inverse::Night(self.restore_night_light(memento)))),
+            Inverse::Mirrors(said) => Ok(Done::with(Inverse::Mirrors(self.say_mirrors(said)))),
             Inverse::Awake(awake) => Ok(self.set_awake(awake)),
         }
     }
@@ -180,6 +181,7 @@ impl State {
             Verb::WorkspaceCreate => self.workspace_create(args),
             Verb::WorkspaceRemove => self.workspace_remove(args),
             Verb::OutputPower => self.output_power(args),
+            Verb::OutputMirror => self.output_mirror(args),
             Verb::OutputArrange => self.output_arrange(args),
             Verb::DisplayScale => self.display_scale(args),
             Verb::DisplayResolution => self.display_resolution(args),

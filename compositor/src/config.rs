@@ -151,6 +151,9 @@ impl State {
         {
             tracing::warn!(error, "the keyboard stays as it was");
         }
+        let mirror = |config: &Config, name: &str| config.output.get(name).and_then(|output| output.mirror.clone());
+        self.mirrors.said.retain(|name, _| mirror(&before, name) == mirror(&config, name));
+        self.refresh_mirrors();
         for output in self.outputs.iter().map(|output| (output.number, output.name())).collect::<Vec<_>>() {
             let (number, name) = output;
             if before.output.get(&name) != config.output.get(&name) {

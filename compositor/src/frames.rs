@@ -191,6 +191,7 @@ impl State {
             Some(Err(error)) => tracing::error!(%error, output = number.0, "a frame was not drawn"),
             None => {}
         }
+        self.draw_mirrors(number);
         self.drop_faded(now);
         if self.slides.runs(number) {
             self.advance_slide(now);

@@ -23,6 +23,7 @@ pub mod journal;
 pub mod keyboard_monitor;
 pub mod layers;
 pub mod lock;
+pub mod mirror;
 pub mod monitor;
 pub mod motion;
 pub mod night;

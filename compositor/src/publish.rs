@@ -93,6 +93,7 @@ impl State {
     /// Everything, as it is now.
     pub fn snapshot(&self) -> Snapshot {
         let mut outputs: Vec<Output> = self.outputs.iter().map(|output| self.output_snapshot(output)).collect();
+        outputs.extend(self.mirrors.iter().filter_map(|mirror| self.mirror_snapshot(mirror)));
         outputs.sort_by(|a, b| (a.x, a.y, &a.id).cmp(&(b.x, b.y, &b.id)));
         let mut stacked: Vec<&Window> = self.windows.iter().collect();
         stacked.sort_by_key(|window| window.placement.map_or(u32::MAX, |placement| placement.z));
@@ -127,7 +128,21 @@ impl State {
             refresh_mhz: output.output.current_mode().map_or(0, |mode| mode.refresh),
             on: output.on,
             usable: Some([usable.loc.x, usable.loc.y, usable.size.w, usable.size.h]),
+            mirrors: None,
         }
+    }
+
+    /// A mirror is where what it shows is.
+    fn mirror_snapshot(&self, mirror: &crate::mirror::Mirror) -> Option<Output> {
+        let source = self.outputs.get(mirror.source)?;
+        let shown = self.output_snapshot(source);
+        Some(Output {
+            id: mirror.name.as_str().into(),
+            focused: false,
+            refresh_mhz: mirror.mode.refresh,
+            mirrors: Some(shown.id.clone()),
+            ..shown
+        })
     }
 
     fn output_name(&self, number: Option<tacit_layout::OutputId>) -> String {

@@ -14,6 +14,7 @@ use crate::{
     journal::Journal,
     layers::Layers,
     lock::Lock,
+    mirror::Mirrors,
     monitor::Monitor,
     motion::Fading,
     night::NightLight,
@@ -115,6 +116,8 @@ pub struct State {
     pub popups: PopupManager,
     /// Outputs.
     pub outputs: Outputs,
+    /// Outputs that show what another one shows.
+    pub mirrors: Mirrors,
     /// Where windows go.
     pub layout: tacit_layout::Layout,
     /// What is derived from the layout and what the clients did.
@@ -253,6 +256,7 @@ impl State {
             layers: Layers::default(),
             popups: PopupManager::default(),
             outputs: Outputs::default(),
+            mirrors: Mirrors::default(),
             layout,
             shown: Shown::default(),
             paint: Paint { renderer, look, cursor, dragged: None, snap: None, slow_tick: false },

@@ -21,6 +21,8 @@ pub enum Inverse {
     Zoom(u32),
     /// The night light as it was.
     Night(crate::night::NightMemento),
+    /// What was said of mirrors.
+    Mirrors(crate::mirror::Said),
     /// Whether idleness was prevented.
     Awake(bool),
 }

@@ -146,13 +146,23 @@ pub struct OutputConfig {
     pub transform: Option<String>,
     /// Whether it is on.
     pub on: bool,
+    /// The output whose picture it shows, by name.
+    pub mirror: Option<String>,
     /// Names of its workspaces, from the first on.
     pub workspaces: Vec<String>,
 }
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { scale: None, mode: None, position: None, transform: None, on: true, workspaces: Vec::new() }
+        Self {
+            scale: None,
+            mode: None,
+            position: None,
+            transform: None,
+            on: true,
+            mirror: None,
+            workspaces: Vec::new(),
+        }
     }
 }
 

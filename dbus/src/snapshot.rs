@@ -74,6 +74,9 @@ pub struct Output {
     /// The area that panels leave: x, y, width, height in global logical pixels. Empty in scenes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usable: Option<[i32; 4]>,
+    /// The output whose picture it shows; it is where that one is then, and no place for windows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mirrors: Option<OutputId>,
 }
 
 fn one() -> f64 {

@@ -71,6 +71,7 @@ impl Desktop {
             refresh_mhz: 60_000,
             on: true,
             usable: Some([0, 32, 1920, 1048]),
+            mirrors: None,
         };
         let workspace = |id: u32| Workspace {
             id: WorkspaceId(id),

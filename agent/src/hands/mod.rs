@@ -257,7 +257,6 @@ fn part_of(verb: Verb) -> Option<Part> {
     use Verb as V;
     Some(match verb {
         V::LayoutSave | V::LayoutRestore => Part::Kept,
-        V::OutputMirror => return None,
         V::AppLaunch | V::AppQuit | V::AppOpenFile | V::AppOpenUrl | V::AppList | V::AppSearch => Part::Apps,
         V::FileOpen | V::FileReveal | V::WebOpen | V::WebSearch => Part::Apps,
         V::ClipboardCopy | V::ClipboardPaste | V::ClipboardClear => Part::Clipboard,
@@ -389,6 +388,6 @@ mod tests {
         assert_eq!(of("window.place"), Some(true));
         assert_eq!(of("agent.undo"), Some(true));
         assert_eq!(of("software.install"), Some(false));
-        assert_eq!(of("output.mirror"), Some(false));
+        assert_eq!(of("output.mirror"), Some(true));
     }
 }

@@ -128,6 +128,7 @@ fn desktop() -> Snapshot {
             refresh_mhz: 60_000,
             on: true,
             usable: Some([0, 0, 1280, 720]),
+            mirrors: None,
         }],
         workspaces: vec![Workspace {
             id: tacit_dbus::WorkspaceId(1),

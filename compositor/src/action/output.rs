@@ -38,6 +38,56 @@ impl State {
         self.wish(Verb::OutputPower, number, OutputWish { on: Some(on), ..OutputWish::default() })
     }
 
+    /// The name of a screen that was said, be it a mirror or not.
+    fn said_screen(&self, verb: Verb, args: &Args, arg: &str) -> Result<Option<String>, Trouble> {
+        match args.output(arg) {
+            Some(id) if self.mirrors.named(id.as_str()).is_some() => Ok(Some(id.as_str().to_owned())),
+            _ => Ok(self
+                .named_output(verb, args, arg)?
+                .and_then(|number| self.outputs.get(number))
+                .map(crate::outputs::OutputState::name)),
+        }
+    }
+
+    pub(super) fn output_mirror(&mut self, args: &Args) -> Outcome {
+        let verb = Verb::OutputMirror;
+        let trouble = |why: &str, hint: &str| Trouble::new(cannot(verb), why, hint);
+        let mirrors: Vec<String> = self.mirrors.iter().map(|mirror| mirror.name.clone()).collect();
+        let (output, source) = (self.said_screen(verb, args, "output")?, self.said_screen(verb, args, "source")?);
+        let mut said = self.mirrors.said.clone();
+        if !args.on("on", !mirrors.is_empty()).unwrap_or(true) {
+            let ends = output.map_or(mirrors, |output| vec![output]);
+            said.extend(ends.into_iter().map(|output| (output, None)));
+            return Ok(Done::with(Inverse::Mirrors(self.say_mirrors(said))));
+        }
+        let mut names: Vec<(i32, i32, String)> =
+            self.outputs.iter().map(|one| (one.rect().loc.x, one.rect().loc.y, one.name())).collect();
+        names.sort();
+        let names: Vec<String> = names.into_iter().map(|(_, _, name)| name).collect();
+        let focused = || Some(self.outputs.get(self.focused_output()?)?.name());
+        let source = source.or_else(|| match &output {
+            Some(output) => names.iter().find(|name| *name != output).cloned(),
+            None => focused(),
+        });
+        let source = source.ok_or_else(|| trouble("there is no other screen", "connect another one"))?;
+        if mirrors.contains(&source) {
+            return Err(trouble("that screen shows another one itself", "name the screen that it shows"));
+        }
+        let targets =
+            output.map_or_else(|| names.into_iter().filter(|name| *name != source).collect(), |one| vec![one]);
+        if targets.is_empty() || targets.contains(&source) {
+            return Err(trouble("there is no other screen", "connect another one"));
+        }
+        said.extend(targets.iter().map(|target| (target.clone(), Some(source.clone()))));
+        let before = self.say_mirrors(said);
+        let shows = |name: &String| self.mirrors.named(name).and_then(|mirror| self.outputs.get(mirror.source));
+        if targets.iter().all(|name| shows(name).is_some_and(|shown| shown.name() == source)) {
+            return Ok(Done::with(Inverse::Mirrors(before)));
+        }
+        self.say_mirrors(before);
+        Err(trouble("that screen is off, or another one shows it", "turn it on, or stop mirroring first"))
+    }
+
     pub(super) fn output_arrange(&mut self, args: &Args) -> Outcome {
         let verb = Verb::OutputArrange;
         let number = self.output_or_focused(verb, args)?;

@@ -11,7 +11,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use smithay::{
-    output::Mode,
+    output::{Mode, Output},
     utils::{Logical, Point, Transform},
 };
 use tacit_dbus::config::OutputConfig;
@@ -114,13 +114,24 @@ impl State {
         refresh_mhz: i32,
         scale: f64,
     ) -> Result<OutputId, RenderError> {
-        let wanted = self.settings.config.output.get(name).cloned().unwrap_or_default();
         let output = make_output(name, size, refresh_mhz, scale);
-        let canvas = self.paint.renderer.canvas(&output)?;
-        let location = wanted.position.map(|[x, y]| (x, y).into());
+        let number = self.admit_output(&output, None)?;
+        self.refresh_mirrors();
+        Ok(number)
+    }
+
+    /// An output is there: where it wants to be by the configuration, or where it was.
+    pub(crate) fn admit_output(
+        &mut self,
+        output: &Output,
+        was_at: Option<Point<i32, Logical>>,
+    ) -> Result<OutputId, RenderError> {
+        let wanted = self.settings.config.output.get(&output.name()).cloned().unwrap_or_default();
+        let canvas = self.paint.renderer.canvas(output)?;
+        let location = wanted.position.map(|[x, y]| (x, y).into()).or(was_at);
         let number = self.outputs.add::<State>(&self.display, output.clone(), canvas, location);
         let rect = self.outputs.get(number).map(|output| output.rect()).unwrap_or_default();
-        if let Err(error) = self.layout.add_output(number, key(&output), tiling::rect(rect), tiling::rect(rect)) {
+        if let Err(error) = self.layout.add_output(number, key(output), tiling::rect(rect), tiling::rect(rect)) {
             tracing::error!(%error, "an output that the layout does not take");
         }
         self.configure_output(number, &wanted);
@@ -131,6 +142,13 @@ impl State {
 
     /// Takes an output away; its windows go to another one.
     pub fn remove_output(&mut self, number: OutputId) {
+        self.dismiss_output(number);
+        // What showed it is an output again.
+        self.refresh_mirrors();
+    }
+
+    /// As [`State::remove_output`], leaving mirrors as they are.
+    pub(crate) fn dismiss_output(&mut self, number: OutputId) {
         let Some(gone) = self.outputs.remove(number) else { return };
         self.protocol_output_removed(&gone.output);
         self.display.remove_global::<State>(gone.global);

@@ -19,7 +19,7 @@ use smithay::{
             damage::OutputDamageTracker,
             element::{
                 RenderElementStates,
-                utils::{Relocate, RelocateRenderElement, RescaleRenderElement},
+                utils::{CropRenderElement, Relocate, RelocateRenderElement, RescaleRenderElement},
             },
             gles::{GlesRenderer, GlesTexture},
             pixman::{PixmanRenderer, PixmanTexture},
@@ -31,6 +31,8 @@ use smithay::{
     reexports::pixman,
     utils::{Buffer, Physical, Point, Rectangle, Size, Transform},
 };
+
+use std::rc::Rc;
 
 /// Why nothing could be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +112,8 @@ impl KeepsTextures for GlesRenderer {
     }
 }
 
+type Fitted<R> = CropRenderElement<RelocateRenderElement<RescaleRenderElement<Element<R>>>>;
+
 /// A picture read back: rows of 4-byte pixels, blue first, without padding.
 #[derive(Debug, Clone)]
 pub struct Picture {
@@ -143,14 +147,63 @@ impl Renderer {
         Ok(Canvas { tracker, target, glass: None, commit: CommitCounter::default() })
     }
 
+    /// Something for a picture of another output to be drawn on, which has that scale.
+    pub fn canvas_of(
+        &mut self,
+        mode: Size<i32, Physical>,
+        scale: f64,
+        transform: Transform,
+    ) -> Result<Canvas, RenderError> {
+        let size = Size::<i32, Buffer>::from((mode.w.max(1), mode.h.max(1)));
+        let target = match self {
+            Self::Pixman(renderer) => Target::Pixman(renderer.create_buffer(Fourcc::Xrgb8888, size).map_err(failed)?),
+            Self::Gles(renderer) => Target::Gles(
+                Offscreen::<GlesTexture>::create_buffer(renderer.as_mut(), Fourcc::Abgr8888, size).map_err(failed)?,
+            ),
+            Self::Window(_) => return Err(RenderError::Mismatch),
+        };
+        let tracker = OutputDamageTracker::new(mode, scale, transform);
+        Ok(Canvas { tracker, target, glass: None, commit: CommitCounter::default() })
+    }
+
+    /// Draws what is seen of a scene on something of another size, as large as fits, with black around it.
+    pub fn draw_mirror(
+        &mut self,
+        canvas: &mut Canvas,
+        scene: &Scene<'_>,
+        mode: Size<i32, Physical>,
+        transform: Transform,
+    ) -> Result<(), RenderError> {
+        let whole = transform.transform_size(mode);
+        let drawn = match (self, &mut canvas.target) {
+            (Self::Pixman(renderer), Target::Pixman(image)) => {
+                let elements = fitted(renderer.as_mut(), scene, whole);
+                let mut target = renderer.bind(image).map_err(failed)?;
+                let drawn = paint(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, &elements, Color32F::BLACK)?;
+                tinted(renderer, &target, &mut canvas.glass, scene.tint, (mode, transform), drawn)
+            }
+            (Self::Gles(renderer), Target::Gles(texture)) => {
+                let elements = fitted(renderer.as_mut(), scene, whole);
+                let mut target = renderer.bind(texture).map_err(failed)?;
+                paint(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, &elements, Color32F::BLACK)
+            }
+            _ => Err(RenderError::Mismatch),
+        }?;
+        if !drawn.damage.is_empty() {
+            canvas.commit.increment();
+        }
+        Ok(())
+    }
+
     /// Draws a scene; only what differs from the frame before is painted.
     pub fn draw(&mut self, canvas: &mut Canvas, scene: &Scene<'_>) -> Result<Drawn, RenderError> {
         let drawn = match (self, &mut canvas.target) {
             (Self::Pixman(renderer), Target::Pixman(image)) => {
+                let of = (scene.size, scene.transform);
                 let elements = scene.elements(renderer.as_mut(), Sight::Screen);
                 let mut target = renderer.bind(image).map_err(failed)?;
                 let drawn = look(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, elements, scene);
-                drawn.and_then(|drawn| tinted(renderer, &target, &mut canvas.glass, scene, drawn))
+                drawn.and_then(|drawn| tinted(renderer, &target, &mut canvas.glass, scene.tint, of, drawn))
             }
             (Self::Gles(renderer), Target::Gles(texture)) => {
                 let elements = scene.elements(renderer.as_mut(), Sight::Screen);
@@ -337,28 +390,57 @@ where
     paint(renderer, target, tracker, age, &elements, scene.background())
 }
 
+/// What is seen of a scene, as large as fits into a size, in the middle of it.
+fn fitted<R>(renderer: &mut R, scene: &Scene<'_>, whole: Size<i32, Physical>) -> Vec<Fitted<R>>
+where
+    R: KeepsTextures + ImportAll + ImportMem,
+    R::TextureId: Clone + Send + 'static,
+{
+    let shown = scene.transform.transform_size(scene.size);
+    let factor = (f64::from(whole.w) / f64::from(shown.w.max(1))).min(f64::from(whole.h) / f64::from(shown.h.max(1)));
+    let size: Size<i32, Physical> = shown.to_f64().upscale(factor).to_i32_round();
+    let corner = Point::<i32, Physical>::from(((whole.w - size.w) / 2, (whole.h - size.h) / 2));
+    let (factor, away) = match scene.view {
+        Some(view) => {
+            let seen = (view.corner - scene.rect.loc.to_f64()).to_physical(scene.scale);
+            (factor * view.factor, corner - seen.upscale(factor * view.factor).to_i32_round())
+        }
+        None => (factor, corner),
+    };
+    let mut elements = scene.elements(renderer, Sight::Screen);
+    elements.push(scene.desk(shown));
+    let area = Rectangle::new(corner, size);
+    let fit = |element| {
+        let element = RescaleRenderElement::from_element(element, Point::default(), factor);
+        let element = RelocateRenderElement::from_element(element, away, Relocate::Relative);
+        CropRenderElement::from_element(element, scene.scale, area)
+    };
+    elements.into_iter().filter_map(fit).collect()
+}
+
 /// Copies what was drawn to the glass in the colours that are seen; where they are those that were drawn there is no glass.
 fn tinted(
     renderer: &mut PixmanRenderer,
     target: &<PixmanRenderer as RendererSuper>::Framebuffer<'_>,
     glass: &mut Option<Glass>,
-    scene: &Scene<'_>,
+    tint: Option<&Rc<glass::Tint>>,
+    (size, transform): (Size<i32, Physical>, Transform),
     mut drawn: Drawn,
 ) -> Result<Drawn, RenderError> {
-    let whole = Rectangle::from_size((scene.size.w, scene.size.h).into());
-    let Some(tint) = scene.tint else {
+    let whole = Rectangle::from_size(size);
+    let Some(tint) = tint else {
         if glass.take().is_some() {
             drawn.damage = vec![whole];
         }
         return Ok(drawn);
     };
-    let size = Size::<i32, Buffer>::from((scene.size.w, scene.size.h));
+    let size = Size::<i32, Buffer>::from((size.w, size.h));
     if glass.as_ref().is_none_or(|glass| !glass.has(tint)) {
         *glass = Some(Glass::new(tint.clone(), size));
         drawn.damage = vec![whole];
     }
     // Damage is told before the output is turned, and pixels are read after it.
-    let turned = scene.transform != Transform::Normal && !drawn.damage.is_empty();
+    let turned = transform != Transform::Normal && !drawn.damage.is_empty();
     let damage = if turned { vec![whole] } else { drawn.damage.clone() };
     for part in glass::parts(&damage, size) {
         let mapping = renderer.copy_framebuffer(target, part, Fourcc::Argb8888).map_err(failed)?;

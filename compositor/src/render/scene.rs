@@ -68,6 +68,8 @@ pub struct Look {
     sides: [Id; 4],
     /// Where a window would snap to.
     snap: Id,
+    /// What is behind everything where that is not all: unlocked, and locked.
+    desk: [Id; 2],
 }
 
 impl Look {
@@ -80,6 +82,7 @@ impl Look {
             commit: CommitCounter::default(),
             sides: std::array::from_fn(|_| Id::new()),
             snap: Id::new(),
+            desk: [Id::new(), Id::new()],
         }
     }
 
@@ -187,6 +190,18 @@ impl Scene<'_> {
     /// The colour behind everything as `sight` sees it.
     pub fn background_of(&self, sight: Sight) -> Color32F {
         if sight.is_alone() { Color32F::TRANSPARENT } else { self.background() }
+    }
+
+    /// What is behind everything, where what is drawn on is larger: all of the output.
+    pub fn desk<R>(&self, size: Size<i32, Physical>) -> Element<R>
+    where
+        R: Renderer + ImportAll + ImportMem,
+        R::TextureId: Clone + Send + 'static,
+    {
+        let [unlocked, locked] = &self.look.desk;
+        let id = if self.locked { locked } else { unlocked };
+        let (place, commit) = (Rectangle::from_size(size), self.look.commit);
+        SolidColorRenderElement::new(id.clone(), place, commit, self.background(), Kind::Unspecified).into()
     }
 
     /// The scale.

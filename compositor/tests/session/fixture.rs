@@ -140,6 +140,15 @@ impl Session {
         picture
     }
 
+    /// What a mirror shows; also as a PNG, as [`Session::picture`].
+    pub fn mirrored(&mut self, output: &str, name: &str) -> Picture {
+        let picture = self.state.mirror_picture(output).expect("a mirror");
+        if let Some(folder) = std::env::var_os("TACIT_PICTURES") {
+            write_png(&picture, &Path::new(&folder).join(format!("{name}.png"))).expect("written");
+        }
+        picture
+    }
+
     /// Does an operation of the vocabulary, given as JSON.
     pub fn apply(&mut self, action: &str) -> Result<Applied, Trouble> {
         let action: Action = serde_json::from_str(action).expect("an action");

@@ -13,6 +13,7 @@ mod journal;
 mod layers;
 mod limits;
 mod lock;
+mod mirror;
 mod motion;
 mod pacing;
 mod pen;

@@ -13,7 +13,7 @@ use tacit_dbus::config::{Filter, NightMode};
 const SUPER: u32 = 125;
 
 /// Two halves, red and blue.
-fn halves(session: &mut Session, client: &mut Client) -> [Toplevel; 2] {
+pub fn halves(session: &mut Session, client: &mut Client) -> [Toplevel; 2] {
     let windows = ["red", "blue"].map(|name| open(session, client, name));
     redraw(session, client, &windows.each_ref());
     paint(session, client, &windows[0], 0x00c8_2828);

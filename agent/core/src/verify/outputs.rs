@@ -42,7 +42,7 @@ fn is(scene: &Snapshot, output: &Output, state: &OutputState) -> bool {
         }
         OutputState::Refresh(mhz) => output.refresh_mhz.abs_diff(*mhz) <= 1_000,
         OutputState::Mirrors { source, on } => {
-            other(source).is_some_and(|source| ((source.x, source.y) == (output.x, output.y)) == *on)
+            other(source).is_some() && (output.mirrors.as_ref().is_some_and(|shown| shown.0 == *source) == *on)
         }
         OutputState::Beside { dir, of } => other(of).is_some_and(|of| match dir.as_str() {
             "left" | "previous" => output.x + output.width <= of.x,
