@@ -2,7 +2,7 @@
 
 use crate::{
     clients::{is_xwayland, unrestricted},
-    handlers::security_context::Sandboxes,
+    handlers::{drag::Drags, security_context::Sandboxes},
     protocols::{
         Visibility, background_effect::BackgroundEffectState, fixes::FixesState,
         foreign_toplevel::ForeignToplevelState, gamma_control::GammaControlState, image_copy::ImageCopyState,
@@ -66,6 +66,8 @@ pub struct Extra {
     pub pointer_warp: PointerWarpState,
     /// wl_fixes.
     pub fixes: FixesState,
+    /// What is dragged.
+    pub drags: Drags,
     /// xdg_toplevel_drag_manager_v1.
     pub toplevel_drag: ToplevelDragState,
     /// xdg_toplevel_icon_manager_v1.
@@ -109,6 +111,7 @@ impl Extra {
             tearing_control: TearingControlState::new::<State>(display),
             pointer_warp: PointerWarpState::new::<State>(display),
             fixes: FixesState::new::<State>(display),
+            drags: Drags::default(),
             toplevel_drag: ToplevelDragState::new::<State>(display),
             icons: IconState::new::<State>(display),
             virtual_keyboard: VirtualKeyboardState::new::<State>(display, seen()),

@@ -153,7 +153,10 @@ impl State {
                 return top;
             }
         }
-        if let Some(found) = self.under_x11_menus(point) {
+        // What an X11 client drags goes with the pointer as a window that takes no input: nothing here says so.
+        if !self.extra.drags.is_x11()
+            && let Some(found) = self.under_x11_menus(point)
+        {
             return Some(found);
         }
         let covers = |window: &Window| {

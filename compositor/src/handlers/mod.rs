@@ -12,6 +12,7 @@ mod cursor_shape;
 mod decoration;
 mod dialog;
 mod dmabuf;
+pub mod drag;
 mod fixes;
 mod foreign;
 mod icon;

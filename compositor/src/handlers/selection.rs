@@ -8,7 +8,6 @@ use crate::{
 use smithay::{
     delegate_data_control, delegate_ext_data_control, delegate_primary_selection,
     input::Seat,
-    reexports::wayland_server::protocol::{wl_data_source::WlDataSource, wl_surface::WlSurface},
     wayland::selection::{
         SelectionHandler, SelectionSource, SelectionTarget,
         data_device::{ClientDndGrabHandler, DataDeviceHandler, DataDeviceState, ServerDndGrabHandler},
@@ -63,23 +62,8 @@ impl DataDeviceHandler for State {
     }
 }
 
-impl ClientDndGrabHandler for State {
-    fn started(&mut self, source: Option<WlDataSource>, icon: Option<WlSurface>, _seat: Seat<Self>) {
-        if let Some(source) = &source {
-            self.extra.toplevel_drag.began(source);
-            self.carry_toplevel();
-        }
-        self.paint.dragged = icon;
-        self.want_pointer_frame();
-    }
-
-    fn dropped(&mut self, _target: Option<WlSurface>, _validated: bool, _seat: Seat<Self>) {
-        self.paint.dragged = None;
-        self.extra.toplevel_drag.ended();
-        self.todo.pointer = true;
-        self.want_pointer_frame();
-    }
-}
+// Drags are our own.
+impl ClientDndGrabHandler for State {}
 
 impl ServerDndGrabHandler for State {}
 

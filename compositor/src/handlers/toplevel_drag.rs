@@ -2,7 +2,6 @@
 
 use crate::{
     protocols::{
-        data_device::{DataDeviceGuardHandler, delegate_guarded_data_device},
         delegate_protocol,
         toplevel_drag::{Attached, ToplevelDragHandler, ToplevelDragState},
     },
@@ -14,10 +13,9 @@ use smithay::{
         wayland_protocols::xdg::toplevel_drag::v1::server::{
             xdg_toplevel_drag_manager_v1::XdgToplevelDragManagerV1, xdg_toplevel_drag_v1::XdgToplevelDragV1,
         },
-        wayland_server::protocol::{wl_data_source::WlDataSource, wl_surface::WlSurface},
+        wayland_server::protocol::wl_surface::WlSurface,
     },
     utils::{Logical, Point},
-    wayland::selection::data_device::DnDGrab,
 };
 
 impl ToplevelDragHandler for State {
@@ -27,17 +25,6 @@ impl ToplevelDragHandler for State {
 
     fn toplevel_attached(&mut self) {
         self.carry_toplevel();
-    }
-}
-
-impl DataDeviceGuardHandler for State {
-    fn is_dragging(&self) -> bool {
-        self.seat.pointer.with_grab(|_, grab| grab.is::<DnDGrab<Self>>()).unwrap_or(false)
-            || self.seat.touch.with_grab(|_, grab| grab.is::<DnDGrab<Self>>()).unwrap_or(false)
-    }
-
-    fn refuses_selection(&mut self, source: &WlDataSource) -> bool {
-        self.extra.toplevel_drag.refuses_selection(source)
     }
 }
 
@@ -77,7 +64,6 @@ impl State {
     }
 }
 
-delegate_guarded_data_device!(State);
 delegate_protocol!(State => ToplevelDragState {
     global XdgToplevelDragManagerV1: ();
     object XdgToplevelDragManagerV1: ();

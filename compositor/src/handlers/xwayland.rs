@@ -61,6 +61,7 @@ impl State {
             FromX::Pong(window) => self.x11_ponged(window),
             FromX::Offer { which, types } => self.x11_offers(which, types),
             FromX::Paste { which, mime, fd } => self.x11_pastes(which, mime, fd),
+            FromX::Drag(news) => self.x11_drag_news(news),
             FromX::Lost | FromX::Ended(_) => {}
         }
     }
@@ -163,7 +164,8 @@ impl State {
         let all: Vec<XWindow> = self.xwayland.windows.keys().copied().collect();
         all.into_iter().for_each(|window| self.x11_gone(window));
         self.xwayland.clear();
-        for which in Which::ALL {
+        self.forget_x11_drags();
+        for which in Which::LASTING {
             self.x11_offers(which, None);
         }
     }
@@ -504,6 +506,7 @@ impl State {
             (Which::Clipboard, None) => clear_data_device_selection(&display, &seat),
             (Which::Primary, Some(types)) => set_primary_selection(&display, &seat, types, Held::X11(which)),
             (Which::Primary, None) => clear_primary_selection(&display, &seat),
+            (Which::Drag, _) => {}
         }
     }
 
@@ -513,6 +516,7 @@ impl State {
         let held = match which {
             Which::Clipboard => current_data_device_selection_userdata::<Self>(&seat).map(|held| held.clone()),
             Which::Primary => current_primary_selection_userdata::<Self>(&seat).map(|held| held.clone()),
+            Which::Drag => return self.x11_takes_drag(mime, &fd),
         };
         match (held, which) {
             (Some(Held::Text(text)), _) => send(&self.handle, fd, text),
@@ -522,6 +526,7 @@ impl State {
                     tracing::debug!(%error, "nothing to paste");
                 }
             }
+            (None, Which::Drag) => {}
             (None, Which::Primary) => {
                 if let Err(error) = request_primary_client_selection::<Self>(&seat, mime, fd) {
                     tracing::debug!(%error, "nothing to paste");

@@ -20,6 +20,84 @@ use smithay::{
 };
 use tacit_layout::{Drop as Release, Edges, Grip, WindowId};
 
+/// The part of a grab that leaves gestures as they are.
+macro_rules! gestures_go_on {
+    () => {
+        fn gesture_swipe_begin(
+            &mut self,
+            data: &mut State,
+            handle: &mut PointerInnerHandle<'_, State>,
+            event: &GestureSwipeBeginEvent,
+        ) {
+            handle.gesture_swipe_begin(data, event);
+        }
+
+        fn gesture_swipe_update(
+            &mut self,
+            data: &mut State,
+            handle: &mut PointerInnerHandle<'_, State>,
+            event: &GestureSwipeUpdateEvent,
+        ) {
+            handle.gesture_swipe_update(data, event);
+        }
+
+        fn gesture_swipe_end(
+            &mut self,
+            data: &mut State,
+            handle: &mut PointerInnerHandle<'_, State>,
+            event: &GestureSwipeEndEvent,
+        ) {
+            handle.gesture_swipe_end(data, event);
+        }
+
+        fn gesture_pinch_begin(
+            &mut self,
+            data: &mut State,
+            handle: &mut PointerInnerHandle<'_, State>,
+            event: &GesturePinchBeginEvent,
+        ) {
+            handle.gesture_pinch_begin(data, event);
+        }
+
+        fn gesture_pinch_update(
+            &mut self,
+            data: &mut State,
+            handle: &mut PointerInnerHandle<'_, State>,
+            event: &GesturePinchUpdateEvent,
+        ) {
+            handle.gesture_pinch_update(data, event);
+        }
+
+        fn gesture_pinch_end(
+            &mut self,
+            data: &mut State,
+            handle: &mut PointerInnerHandle<'_, State>,
+            event: &GesturePinchEndEvent,
+        ) {
+            handle.gesture_pinch_end(data, event);
+        }
+
+        fn gesture_hold_begin(
+            &mut self,
+            data: &mut State,
+            handle: &mut PointerInnerHandle<'_, State>,
+            event: &GestureHoldBeginEvent,
+        ) {
+            handle.gesture_hold_begin(data, event);
+        }
+
+        fn gesture_hold_end(
+            &mut self,
+            data: &mut State,
+            handle: &mut PointerInnerHandle<'_, State>,
+            event: &GestureHoldEndEvent,
+        ) {
+            handle.gesture_hold_end(data, event);
+        }
+    };
+}
+pub(super) use gestures_go_on;
+
 type Focused = Option<(<State as SeatHandler>::PointerFocus, Point<f64, Logical>)>;
 
 /// While the pointer holds a window.
@@ -194,77 +272,7 @@ impl PointerGrab<State> for WindowGrab {
         handle.frame(data);
     }
 
-    fn gesture_swipe_begin(
-        &mut self,
-        data: &mut State,
-        handle: &mut PointerInnerHandle<'_, State>,
-        event: &GestureSwipeBeginEvent,
-    ) {
-        handle.gesture_swipe_begin(data, event);
-    }
-
-    fn gesture_swipe_update(
-        &mut self,
-        data: &mut State,
-        handle: &mut PointerInnerHandle<'_, State>,
-        event: &GestureSwipeUpdateEvent,
-    ) {
-        handle.gesture_swipe_update(data, event);
-    }
-
-    fn gesture_swipe_end(
-        &mut self,
-        data: &mut State,
-        handle: &mut PointerInnerHandle<'_, State>,
-        event: &GestureSwipeEndEvent,
-    ) {
-        handle.gesture_swipe_end(data, event);
-    }
-
-    fn gesture_pinch_begin(
-        &mut self,
-        data: &mut State,
-        handle: &mut PointerInnerHandle<'_, State>,
-        event: &GesturePinchBeginEvent,
-    ) {
-        handle.gesture_pinch_begin(data, event);
-    }
-
-    fn gesture_pinch_update(
-        &mut self,
-        data: &mut State,
-        handle: &mut PointerInnerHandle<'_, State>,
-        event: &GesturePinchUpdateEvent,
-    ) {
-        handle.gesture_pinch_update(data, event);
-    }
-
-    fn gesture_pinch_end(
-        &mut self,
-        data: &mut State,
-        handle: &mut PointerInnerHandle<'_, State>,
-        event: &GesturePinchEndEvent,
-    ) {
-        handle.gesture_pinch_end(data, event);
-    }
-
-    fn gesture_hold_begin(
-        &mut self,
-        data: &mut State,
-        handle: &mut PointerInnerHandle<'_, State>,
-        event: &GestureHoldBeginEvent,
-    ) {
-        handle.gesture_hold_begin(data, event);
-    }
-
-    fn gesture_hold_end(
-        &mut self,
-        data: &mut State,
-        handle: &mut PointerInnerHandle<'_, State>,
-        event: &GestureHoldEndEvent,
-    ) {
-        handle.gesture_hold_end(data, event);
-    }
+    gestures_go_on!();
 
     fn start_data(&self) -> &GrabStartData<State> {
         &self.start

@@ -67,6 +67,7 @@ impl State {
         pointer.motion(self, focus, &MotionEvent { location: place, serial, time: time_ms });
         pointer.frame(self);
         self.carry_toplevel();
+        self.carry_x11_drag();
         self.todo.constraint = true;
         if self.settings.config.input.focus_follows_pointer
             && !pointer.is_grabbed()
@@ -151,6 +152,9 @@ impl State {
         let state = if pressed { ButtonState::Pressed } else { ButtonState::Released };
         pointer.button(self, &ButtonEvent { button, state, serial, time: time_ms });
         pointer.frame(self);
+        if !pressed {
+            self.carry_x11_drag();
+        }
         // While a button is held the pointer belongs to where it was pressed, whatever moves below it.
         self.todo.pointer |= !pressed;
     }

@@ -1,4 +1,4 @@
-//! Stands in front of Smithay's wl_data_device: one drag at a time, and a source that is for the drag of a window is for
+//! Stands in front of Smithay's wl_data_device: drags are our own, and a source that is for the drag of a window is for
 //! nothing else. Owns nothing.
 
 use smithay::{
@@ -9,8 +9,10 @@ use smithay::{
         protocol::{
             wl_data_device::{self, WlDataDevice},
             wl_data_source::WlDataSource,
+            wl_surface::WlSurface,
         },
     },
+    utils::Serial,
     wayland::{
         seat::WaylandFocus,
         selection::data_device::{DataDeviceHandler, DataDeviceState, DataDeviceUserData},
@@ -19,10 +21,23 @@ use smithay::{
 
 use super::guard::Guard;
 
-/// What the compositor says to requests of data devices.
+/// What a client wants to drag.
+#[derive(Debug)]
+pub struct DragWish {
+    /// What is dragged; where there is nothing, other clients do not hear of it.
+    pub source: Option<WlDataSource>,
+    /// Where it was taken hold of.
+    pub origin: WlSurface,
+    /// What it looks like.
+    pub icon: Option<WlSurface>,
+    /// The press that took hold of it.
+    pub serial: Serial,
+}
+
+/// What the compositor does with requests of data devices.
 pub trait DataDeviceGuardHandler: DataDeviceHandler {
-    /// Whether something is being dragged. A second drag would end the first after it has begun itself.
-    fn is_dragging(&self) -> bool;
+    /// A client wants to drag something.
+    fn start_drag(&mut self, device: &WlDataDevice, wish: DragWish);
 
     /// A source is to be the selection; true where it must not, and its client was told so.
     fn refuses_selection(&mut self, source: &WlDataSource) -> bool;
@@ -44,15 +59,14 @@ where
         display: &DisplayHandle,
         data_init: &mut DataInit<'_, D>,
     ) {
-        let refused = match &request {
-            wl_data_device::Request::StartDrag { .. } => state.is_dragging(),
-            wl_data_device::Request::SetSelection { source: Some(source), .. } => state.refuses_selection(source),
-            _ => false,
-        };
-        if !refused {
-            <DataDeviceState as Dispatch<WlDataDevice, DataDeviceUserData, D>>::request(
+        match request {
+            wl_data_device::Request::StartDrag { source, origin, icon, serial } => {
+                state.start_drag(device, DragWish { source, origin, icon, serial: serial.into() });
+            }
+            wl_data_device::Request::SetSelection { source: Some(source), .. } if state.refuses_selection(&source) => {}
+            request => <DataDeviceState as Dispatch<WlDataDevice, DataDeviceUserData, D>>::request(
                 state, client, device, request, data, display, data_init,
-            );
+            ),
         }
     }
 
@@ -76,6 +90,9 @@ macro_rules! delegate_guarded_data_device {
         smithay::reexports::wayland_server::delegate_dispatch!($state: [
             smithay::reexports::wayland_server::protocol::wl_data_source::WlDataSource: smithay::wayland::selection::data_device::DataSourceUserData
         ] => smithay::wayland::selection::data_device::DataDeviceState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_server::protocol::wl_data_offer::WlDataOffer: $crate::protocols::drag::OfferData
+        ] => $crate::protocols::drag::Over);
     };
 }
 pub(crate) use delegate_guarded_data_device;

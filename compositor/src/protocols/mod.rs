@@ -8,6 +8,7 @@ pub mod background_effect;
 pub mod cursor_capture;
 pub mod damage;
 pub mod data_device;
+pub mod drag;
 pub mod fixes;
 pub mod foreign_toplevel;
 pub mod gamma_control;

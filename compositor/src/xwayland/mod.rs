@@ -7,7 +7,10 @@ mod server;
 mod talk;
 mod wm;
 
-pub use talk::{Commands, Facts, FromX, Sort, SurfaceName, ToX, Which, XGrip, XRect, XState, XStates, XWindow};
+pub use talk::{
+    Commands, DragFromX, DragToX, Facts, FromX, Sort, SurfaceName, ToX, Which, XAction, XGrip, XRect, XState, XStates,
+    XWindow,
+};
 
 use crate::{state::State, toplevel::X11Toplevel};
 use smithay::{
@@ -319,7 +322,7 @@ impl State {
         if let Some(running) = &mut self.xwayland.running {
             running.ready = true;
         }
-        for which in Which::ALL {
+        for which in Which::LASTING {
             let types = self.xwayland.offered.get(which.index()).cloned().flatten();
             if types.is_some() {
                 self.xwayland.send(ToX::Own(which, types));

@@ -29,24 +29,27 @@ pub struct XRect {
     pub height: i32,
 }
 
-/// One of the two selections that Wayland has, too.
+/// One of the selections that Wayland has, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     /// Copied.
     Clipboard,
     /// Marked.
     Primary,
+    /// Dragged.
+    Drag,
 }
 
 impl Which {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Clipboard, Self::Primary];
+    /// Those that stay: all but what is dragged.
+    pub const LASTING: [Self; 2] = [Self::Clipboard, Self::Primary];
 
     /// For arrays with one place for each.
     pub fn index(self) -> usize {
         match self {
             Self::Clipboard => 0,
             Self::Primary => 1,
+            Self::Drag => 2,
         }
     }
 }
@@ -135,6 +138,65 @@ pub enum XGrip {
         /// The bottom edge.
         bottom: bool,
     },
+}
+
+/// What becomes of what is dragged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum XAction {
+    /// It is there twice then.
+    Copy,
+    /// It is no longer where it was.
+    Move,
+}
+
+/// News of drags from the thread.
+#[derive(Debug)]
+pub enum DragFromX {
+    /// An X11 client says that it drags something.
+    Began,
+    /// It has found our window.
+    Over {
+        /// The types that it offers.
+        types: Vec<String>,
+        /// What it wants to become of it.
+        action: XAction,
+    },
+    /// It has left our window.
+    Left,
+    /// It dropped it on our window.
+    Dropped,
+    /// It drags nothing any more.
+    Ended,
+    /// The X11 window under a Wayland client's drag would take it so, or not at all.
+    Status(Option<XAction>),
+    /// The X11 window that it was dropped on has taken it so, or not at all.
+    Finished(Option<XAction>),
+}
+
+/// Commands to the thread about drags.
+#[derive(Debug)]
+pub enum DragToX {
+    /// A Wayland client's drag is over a window.
+    Over {
+        /// The window.
+        window: XWindow,
+        /// Where it is, from the root window's corner.
+        at: (i32, i32),
+        /// What the client wants to become of it.
+        action: XAction,
+    },
+    /// It is over none any more.
+    Away,
+    /// It was dropped on that window.
+    Drop,
+    /// Gives X11 clients a window of ours to drop on, above all of theirs, or takes it away.
+    Cover(bool),
+    /// What is below that window would take an X11 client's drag so, or not at all.
+    Status(Option<XAction>),
+    /// It has taken it so, or not at all.
+    Done(Option<XAction>),
+    /// The pointer was let go: an X11 client that says nothing more has nothing more to say.
+    LetGo,
 }
 
 /// News from the thread.
@@ -234,6 +296,8 @@ pub enum FromX {
         /// Where to.
         fd: OwnedFd,
     },
+    /// Something is dragged.
+    Drag(DragFromX),
     /// The thread has ended.
     Lost,
     /// The process has ended.
@@ -263,6 +327,8 @@ pub enum ToX {
     Own(Which, Option<Vec<String>>),
     /// Writes an X11 client's selection to a Wayland client.
     Send(Which, String, OwnedFd),
+    /// Something is dragged.
+    Drag(DragToX),
 }
 
 /// The way to the thread. It never waits.

@@ -72,6 +72,8 @@ pub struct Inner {
     pub told: Vec<Told>,
     /// Events of protocols that single tests are about, in order.
     pub heard: Vec<String>,
+    /// Where data of its is wanted.
+    pub sent: Vec<OwnedFd>,
     /// The serial of the latest press.
     pub press: u32,
     /// The serial with which the pointer last came.

@@ -5,6 +5,14 @@ use crate::{
     fixture::Session,
     windows::{open, redraw},
 };
+use std::{
+    io::Read,
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::net::UnixStream,
+    },
+    sync::Mutex,
+};
 use tacit_compositor::input::Origin;
 use wayland_client::{
     Connection, Dispatch, QueueHandle, event_created_child,
@@ -12,14 +20,30 @@ use wayland_client::{
         wl_data_device::{self, WlDataDevice},
         wl_data_device_manager::{DndAction, WlDataDeviceManager},
         wl_data_offer::WlDataOffer,
-        wl_data_source::WlDataSource,
+        wl_data_source::{self, WlDataSource},
     },
 };
 use wayland_protocols::xdg::toplevel_drag::v1::client::{
     xdg_toplevel_drag_manager_v1::XdgToplevelDragManagerV1, xdg_toplevel_drag_v1::XdgToplevelDragV1,
 };
 
-heard!(WlDataDeviceManager, WlDataSource, WlDataOffer, XdgToplevelDragManagerV1, XdgToplevelDragV1);
+heard!(WlDataDeviceManager, WlDataOffer, XdgToplevelDragManagerV1, XdgToplevelDragV1);
+
+impl Dispatch<WlDataSource, ()> for Inner {
+    fn event(
+        state: &mut Self,
+        _: &WlDataSource,
+        event: wl_data_source::Event,
+        (): &(),
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        state.heard.push(format!("{event:?}"));
+        if let wl_data_source::Event::Send { fd, .. } = event {
+            state.sent.push(fd);
+        }
+    }
+}
 
 impl Dispatch<WlDataDevice, ()> for Inner {
     fn event(
@@ -30,6 +54,9 @@ impl Dispatch<WlDataDevice, ()> for Inner {
         _: &Connection,
         _: &QueueHandle<Self>,
     ) {
+        if let wl_data_device::Event::DataOffer { id } = &event {
+            OFFERS.lock().expect("not poisoned").push(id.clone());
+        }
         state.heard.push(match event {
             wl_data_device::Event::Enter { surface, .. } => {
                 format!("Enter {}", wayland_client::Proxy::id(&surface).protocol_id())
@@ -41,23 +68,26 @@ impl Dispatch<WlDataDevice, ()> for Inner {
     event_created_child!(Inner, WlDataDevice, [wl_data_device::EVT_DATA_OFFER_OPCODE => (WlDataOffer, ())]);
 }
 
+/// What was offered to any client, in order.
+pub static OFFERS: Mutex<Vec<WlDataOffer>> = Mutex::new(Vec::new());
+
 const LEFT: u32 = 0x110;
 
 /// What a client drags with.
-struct Hands {
+pub struct Hands {
     manager: WlDataDeviceManager,
     drags: XdgToplevelDragManagerV1,
-    device: WlDataDevice,
+    pub device: WlDataDevice,
 }
 
 impl Hands {
-    fn of(client: &Client) -> Self {
+    pub fn of(client: &Client) -> Self {
         let manager: WlDataDeviceManager = client.global();
         let device = manager.get_data_device(client.seat(), &client.handle(), ());
         Self { drags: client.global(), manager, device }
     }
 
-    fn source(&self, client: &Client) -> WlDataSource {
+    pub fn source(&self, client: &Client) -> WlDataSource {
         let source = self.manager.create_data_source(&client.handle(), ());
         source.offer("text/plain".into());
         source.set_actions(DndAction::Move);
@@ -72,7 +102,14 @@ impl Hands {
     }
 
     /// Presses at a place and drags the source from there.
-    fn take(&self, session: &mut Session, client: &mut Client, source: &WlDataSource, from: &Toplevel, at: (f64, f64)) {
+    pub fn take(
+        &self,
+        session: &mut Session,
+        client: &mut Client,
+        source: &WlDataSource,
+        from: &Toplevel,
+        at: (f64, f64),
+    ) {
         session.state.pointer_at(at.into(), 0, Origin::Hardware);
         session.state.button(LEFT, true, 0, Origin::Hardware);
         session.settle(&mut [client]);
@@ -287,4 +324,104 @@ fn a_second_drag_does_not_begin_within_the_first() {
     go(&mut session, &mut client, 300.0, 300.0);
     assert_eq!(corner(&session, "w1"), (290, 290), "the first one goes on");
     assert!(!client.dead);
+}
+
+/// Reads what was sent down a pipe, as long as it is there already.
+pub fn received(mut pipe: UnixStream) -> String {
+    pipe.set_nonblocking(true).expect("a socket");
+    let mut text = Vec::new();
+    let _ = pipe.read_to_end(&mut text);
+    String::from_utf8(text).expect("UTF-8")
+}
+
+/// Asks an offer for its text.
+pub fn ask(offer: &WlDataOffer) -> UnixStream {
+    let (ours, theirs) = UnixStream::pair().expect("a pair");
+    offer.receive("text/plain".into(), OwnedFd::from(theirs).as_fd());
+    ours
+}
+
+#[test]
+fn what_is_dropped_is_negotiated_taken_and_finished() {
+    let mut session = Session::new();
+    let (mut giver, mut taker) = (session.client(), session.client());
+    let from = open(&mut session, &mut giver, "from");
+    let to = open(&mut session, &mut taker, "to");
+    session.settle(&mut [&mut giver, &mut taker]);
+    redraw(&mut session, &mut giver, &[&from]);
+    redraw(&mut session, &mut taker, &[&to]);
+    let (hands, _device) = (Hands::of(&giver), Hands::of(&taker));
+    session.settle(&mut [&mut giver, &mut taker]);
+    let source = hands.source(&giver);
+    hands.take(&mut session, &mut giver, &source, &from, (100.0, 100.0));
+    go(&mut session, &mut taker, 900.0, 300.0);
+    let offer = OFFERS.lock().expect("not poisoned").pop().expect("an offer");
+    let heard = taker.heard();
+    assert!(heard.contains(&"SourceActions { source_actions: Value(DndAction(Move)) }".into()), "{heard:?}");
+    assert!(heard.contains(&format!("Enter {}", id(&to))), "{heard:?}");
+    offer.accept(0, Some("text/plain".into()));
+    offer.set_actions(DndAction::Copy | DndAction::Move, DndAction::Copy);
+    let early = ask(&offer);
+    session.settle(&mut [&mut taker, &mut giver]);
+    session.settle(&mut [&mut giver]);
+    let heard = giver.heard();
+    assert!(heard.contains(&"Target { mime_type: Some(\"text/plain\") }".into()), "{heard:?}");
+    assert!(heard.contains(&"Action { dnd_action: Value(DndAction(Move)) }".into()), "it offers no other: {heard:?}");
+    assert!(heard.iter().any(|line| line.starts_with("Send")), "a target may look before the drop: {heard:?}");
+    drop(early);
+    session.state.button(LEFT, false, 0, Origin::Hardware);
+    session.settle(&mut [&mut giver, &mut taker]);
+    assert!(giver.heard().contains(&"DndDropPerformed".into()));
+    let heard = taker.heard();
+    let at = |what: &str| heard.iter().position(|line| line == what);
+    assert!(at("Drop").is_some() && at("Drop") < at("Leave"), "{heard:?}");
+    offer.finish();
+    session.settle(&mut [&mut taker, &mut giver]);
+    session.settle(&mut [&mut giver]);
+    assert_eq!(giver.heard(), ["DndFinished"]);
+    offer.destroy();
+    session.settle(&mut [&mut taker, &mut giver]);
+    session.settle(&mut [&mut giver]);
+    assert!(giver.heard().is_empty() && !giver.dead && !taker.dead, "{:?}", taker.error());
+}
+
+#[test]
+fn what_nobody_takes_is_cancelled_and_an_end_without_a_drop_is_an_error() {
+    let mut session = Session::new();
+    let (mut giver, mut taker) = (session.client(), session.client());
+    let from = open(&mut session, &mut giver, "from");
+    let to = open(&mut session, &mut taker, "to");
+    session.settle(&mut [&mut giver, &mut taker]);
+    redraw(&mut session, &mut giver, &[&from]);
+    redraw(&mut session, &mut taker, &[&to]);
+    let (hands, _device) = (Hands::of(&giver), Hands::of(&taker));
+    session.settle(&mut [&mut giver, &mut taker]);
+    for round in 0..3 {
+        let source = hands.source(&giver);
+        hands.take(&mut session, &mut giver, &source, &from, (100.0, 100.0));
+        go(&mut session, &mut taker, 900.0, 300.0);
+        let offer = OFFERS.lock().expect("not poisoned").pop().expect("an offer");
+        offer.set_actions(DndAction::Move, DndAction::Move);
+        offer.accept(0, if round == 0 { None } else { Some("text/plain".into()) });
+        session.settle(&mut [&mut taker, &mut giver]);
+        if round == 2 {
+            // Whatever takes the pointer away is no drop.
+            session.state.end_popup_grabs();
+        }
+        session.state.button(LEFT, false, 0, Origin::Hardware);
+        session.settle(&mut [&mut giver, &mut taker]);
+        if round == 1 {
+            // Taken, and thrown away unread.
+            offer.destroy();
+            session.settle(&mut [&mut taker, &mut giver]);
+        }
+        session.settle(&mut [&mut giver, &mut taker]);
+        assert!(giver.heard().contains(&"Cancelled".into()), "round {round}");
+        assert_eq!(taker.heard().contains(&"Drop".into()), round == 1);
+        if round == 2 {
+            offer.finish();
+            session.settle(&mut [&mut taker]);
+            assert_eq!(taker.error(), Some(("wl_data_offer".into(), 0)));
+        }
+    }
 }

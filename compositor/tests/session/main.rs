@@ -26,4 +26,5 @@ mod slide;
 mod surfaces;
 mod windows;
 mod x11;
+mod x11_drags;
 mod xdg_session;

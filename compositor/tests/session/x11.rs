@@ -28,17 +28,17 @@ use x11rb::{
 };
 
 /// How long anything is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A session with an X11 display of its own.
-struct X11 {
-    session: Session,
+pub struct X11 {
+    pub session: Session,
     number: u32,
     files: [PathBuf; 2],
 }
 
 impl X11 {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self::serving(Session::new())
     }
 
@@ -50,7 +50,7 @@ impl X11 {
 
     /// Does something that waits for the compositor, while that goes on.
     #[track_caller]
-    fn aside<T: Send + 'static>(&mut self, work: impl FnOnce(String) -> T + Send + 'static) -> T {
+    pub fn aside<T: Send + 'static>(&mut self, work: impl FnOnce(String) -> T + Send + 'static) -> T {
         let name = format!(":{}", self.number);
         let thread = std::thread::spawn(move || work(name));
         self.until("the client is done", |_| thread.is_finished());
@@ -59,7 +59,7 @@ impl X11 {
 
     /// A client with a connection of its own.
     #[track_caller]
-    fn client<T: Send + 'static>(&mut self, work: impl FnOnce(Client) -> T + Send + 'static) -> T {
+    pub fn client<T: Send + 'static>(&mut self, work: impl FnOnce(Client) -> T + Send + 'static) -> T {
         self.aside(|name| {
             let (conn, screen) = x11rb::connect(Some(&name)).expect("a connection");
             let root = conn.setup().roots[screen].root;
@@ -68,7 +68,7 @@ impl X11 {
     }
 
     #[track_caller]
-    fn until(&mut self, what: &str, mut is: impl FnMut(&Session) -> bool) {
+    pub fn until(&mut self, what: &str, mut is: impl FnMut(&Session) -> bool) {
         let begun = Instant::now();
         while !is(&self.session) {
             assert!(begun.elapsed() < PATIENCE, "never: {what}; {:#?}", self.session.snapshot().windows);
@@ -79,7 +79,7 @@ impl X11 {
 
     /// Waits until the one window is as wanted, and answers it.
     #[track_caller]
-    fn window(&mut self, title: &str, is: impl Fn(&Window) -> bool) -> Window {
+    pub fn window(&mut self, title: &str, is: impl Fn(&Window) -> bool) -> Window {
         let find = |session: &Session| session.snapshot().windows.iter().find(|one| one.title == title).cloned();
         self.until(title, |session| find(session).is_some_and(|window| is(&window)));
         find(&self.session).expect("it was there")
@@ -114,13 +114,13 @@ fn bind(number: u32) -> Option<(u32, UnixListener, [PathBuf; 2])> {
 }
 
 /// An X11 client.
-struct Client {
-    conn: RustConnection,
-    root: u32,
+pub struct Client {
+    pub conn: RustConnection,
+    pub root: u32,
 }
 
 impl Client {
-    fn atom(&self, name: &str) -> u32 {
+    pub fn atom(&self, name: &str) -> u32 {
         self.conn.intern_atom(false, name.as_bytes()).expect("sent").reply().expect("an atom").atom
     }
 
@@ -149,13 +149,13 @@ impl Client {
     }
 
     /// A managed window that is mapped.
-    fn shown(&self, title: &str, colour: u32) -> u32 {
+    pub fn shown(&self, title: &str, colour: u32) -> u32 {
         let window = self.window(title, (10, 10, 300, 200), colour, false);
         self.map(window);
         window
     }
 
-    fn event(&self, what: &str, mut is: impl FnMut(&Event) -> bool) -> Event {
+    pub fn event(&self, what: &str, mut is: impl FnMut(&Event) -> bool) -> Event {
         let begun = Instant::now();
         loop {
             match self.conn.poll_for_event().expect("connected") {
@@ -174,7 +174,7 @@ impl Client {
         self.conn.flush().expect("sent");
     }
 
-    fn words(&self, window: u32, property: &str) -> Vec<u32> {
+    pub fn words(&self, window: u32, property: &str) -> Vec<u32> {
         let (property, any) = (self.atom(property), AtomEnum::ANY);
         let reply = self.conn.get_property(false, window, property, any, 0, 64).expect("sent").reply().expect("read");
         reply.value32().map(Iterator::collect).unwrap_or_default()

@@ -59,5 +59,19 @@ x11rb::atom_manager! {
         TIMESTAMP,
         UTF8_STRING,
         _TACIT_SELECTION,
+
+        // Drags.
+        XdndActionCopy,
+        XdndActionMove,
+        XdndAware,
+        XdndDrop,
+        XdndEnter,
+        XdndFinished,
+        XdndLeave,
+        XdndPosition,
+        XdndProxy,
+        XdndSelection,
+        XdndStatus,
+        XdndTypeList,
     }
 }

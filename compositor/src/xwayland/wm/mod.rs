@@ -2,12 +2,14 @@
 //! compositor wait. Owns what X11 clients see of a window manager; decides nothing about places, focus or stacking.
 
 mod atoms;
+mod drag;
 mod facts;
 mod selection;
 mod wishes;
 
 use super::talk::{COMMANDS_MAX, Commands, FromX, ToX, XRect, XStates, XWindow};
 use atoms::Atoms;
+use drag::Drags;
 use facts::Said;
 use rustix::{
     event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll},
@@ -113,6 +115,7 @@ struct Wm {
     clients: Vec<XWindow>,
     focused: Option<XWindow>,
     selections: Selections,
+    drags: Drags,
     /// When it was last looked whether anybody is left.
     looked: Instant,
     /// Whether nobody was.
@@ -156,7 +159,7 @@ impl Wm {
         let own = conn.generate_id()?;
         let selections = Selections::new(&atoms);
         let clients = Vec::new();
-        let wm = Self {
+        let mut wm = Self {
             conn,
             atoms,
             root,
@@ -166,10 +169,12 @@ impl Wm {
             clients,
             focused: None,
             selections,
+            drags: Drags::default(),
             looked: Instant::now(),
             alone: false,
             news,
         };
+        wm.make_cover()?;
         wm.become_manager()?;
         Ok(wm)
     }
@@ -256,6 +261,7 @@ impl Wm {
                 }
             }
             self.move_transfers()?;
+            self.watch_drags()?;
             if self.is_deserted()? {
                 return Ok(());
             }
@@ -282,7 +288,7 @@ impl Wm {
         let mut fds =
             vec![PollFd::from_borrowed_fd(self.conn.stream().as_fd(), PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
         self.selections.poll_fds(&mut fds);
-        let busy = self.selections.is_busy() || self.windows.is_empty();
+        let busy = self.selections.is_busy() || self.drags.is_busy() || self.windows.is_empty();
         let patience = busy.then_some(Timespec { tv_sec: 1, tv_nsec: 0 });
         match poll(&mut fds, patience.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
@@ -340,13 +346,15 @@ impl Wm {
             ToX::Ping(window) => self.ask(window, self.atoms._NET_WM_PING),
             ToX::Own(which, types) => self.own_selection(which, types),
             ToX::Send(which, mime, fd) => self.send_selection(which, &mime, fd),
+            ToX::Drag(command) => self.drag_command(command),
         }
     }
 
     // ---- windows that come and go
 
     fn created(&mut self, window: XWindow, rect: XRect, unmanaged: bool) -> Result<(), Problem> {
-        if window == self.own || self.selections.concerns(window) || self.windows.len() >= WINDOWS_MAX {
+        let ours = window == self.own || self.selections.concerns(window) || self.drags.concerns(window);
+        if ours || self.windows.len() >= WINDOWS_MAX {
             return Ok(());
         }
         self.listen(window)?;
@@ -363,6 +371,7 @@ impl Wm {
 
     fn destroyed(&mut self, window: XWindow) -> Result<(), Problem> {
         self.unmapped(window)?;
+        self.drag_target_gone(window)?;
         self.windows.remove(&window);
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! passed on as fast as it is taken, in pieces, and who takes nothing for a while is given up.
 
 use super::{
-    super::talk::{FromX, Which, XWindow},
+    super::talk::{DragFromX, FromX, Which, XWindow},
     Atoms, Problem, Wm,
     facts::{lenient, words},
 };
@@ -36,11 +36,11 @@ const PIECE_WORDS_MAX: u32 = 4 << 20;
 /// The most transfers each way at once.
 const TRANSFERS_MAX: usize = 32;
 /// The most types of one selection.
-const TYPES_MAX: usize = 64;
+pub const TYPES_MAX: usize = 64;
 /// The longest name of a type, in bytes.
 const TYPE_BYTES_MAX: usize = 256;
 /// How long who takes nothing is waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// UTF-8 text, as Wayland clients call it, best first.
 const UTF8_TYPES: [&str; 2] = ["text/plain;charset=utf-8", "UTF8_STRING"];
@@ -50,7 +50,7 @@ const TEXT_TYPES: [&str; 5] = ["text/plain;charset=utf-8", "UTF8_STRING", "text/
 /// The selections and what is on its way.
 #[derive(Debug)]
 pub struct Selections {
-    all: [Selection; 2],
+    all: [Selection; 3],
     incoming: Vec<Incoming>,
     outgoing: Vec<Outgoing>,
 }
@@ -101,7 +101,11 @@ impl Selections {
     /// None yet.
     pub fn new(atoms: &Atoms) -> Self {
         let one = |which, atom| Selection { which, atom, types: None, since: 0, theirs: false, asking: None };
-        let all = [one(Which::Clipboard, atoms.CLIPBOARD), one(Which::Primary, AtomEnum::PRIMARY.into())];
+        let all = [
+            one(Which::Clipboard, atoms.CLIPBOARD),
+            one(Which::Primary, AtomEnum::PRIMARY.into()),
+            one(Which::Drag, atoms.XdndSelection),
+        ];
         Self { all, incoming: Vec::new(), outgoing: Vec::new() }
     }
 
@@ -130,11 +134,24 @@ impl Selections {
     }
 
     fn get(&mut self, which: Which) -> &mut Selection {
-        let [clipboard, primary] = &mut self.all;
+        let [clipboard, primary, drag] = &mut self.all;
         match which {
             Which::Clipboard => clipboard,
             Which::Primary => primary,
+            Which::Drag => drag,
         }
+    }
+
+    /// The types in which a Wayland client's drag is had.
+    pub fn drag_types(&self) -> Vec<Atom> {
+        let [.., drag] = &self.all;
+        drag.types.iter().flatten().map(|(atom, _)| *atom).collect()
+    }
+
+    /// Since when there is one, in the X server's time.
+    pub fn drag_since(&self) -> u32 {
+        let [.., drag] = &self.all;
+        drag.since
     }
 }
 
@@ -161,6 +178,11 @@ impl Wm {
         }
         (selection.types, selection.since) = (None, 0);
         let (which, atom) = (selection.which, selection.atom);
+        if which == Which::Drag {
+            selection.theirs = event.owner != NONE;
+            let news = if selection.theirs { DragFromX::Began } else { DragFromX::Ended };
+            return self.tell(FromX::Drag(news));
+        }
         if event.owner == NONE {
             let theirs = std::mem::take(&mut selection.theirs);
             return if theirs { self.tell(FromX::Offer { which, types: None }) } else { Ok(()) };
@@ -210,6 +232,15 @@ impl Wm {
             atoms = words(reply.as_ref());
         }
         self.conn.destroy_window(event.requestor)?;
+        let types = self.type_names(&atoms)?;
+        if types.is_empty() {
+            return Ok(());
+        }
+        self.tell(FromX::Offer { which, types: Some(types) })
+    }
+
+    /// The types that X11 clients call so, as Wayland clients call them.
+    pub(super) fn type_names(&self, atoms: &[Atom]) -> Result<Vec<String>, Problem> {
         let names = atoms.iter().map(|atom| self.conn.get_atom_name(*atom)).collect::<Result<Vec<_>, _>>()?;
         let mut types: Vec<String> = Vec::new();
         let mut offer = |name: &str| {
@@ -227,10 +258,7 @@ impl Wm {
                 _ => {}
             }
         }
-        if types.is_empty() {
-            return Ok(());
-        }
-        self.tell(FromX::Offer { which, types: Some(types) })
+        Ok(types)
     }
 
     /// A Wayland client wants what an X11 client offers.
@@ -248,7 +276,9 @@ impl Wm {
         };
         let atom = self.selections.get(which).atom;
         let window = self.helper_window()?;
-        self.conn.convert_selection(window, atom, target, self.atoms._TACIT_SELECTION, CURRENT_TIME)?;
+        // A drag is named by its time: its program may have dropped more than one.
+        let time = if which == Which::Drag { self.drags.time } else { CURRENT_TIME };
+        self.conn.convert_selection(window, atom, target, self.atoms._TACIT_SELECTION, time)?;
         let (data, last) = (Vec::new(), Instant::now());
         self.selections.incoming.push(Incoming { window, fd, data, written: 0, pieces: false, done: false, last });
         Ok(())

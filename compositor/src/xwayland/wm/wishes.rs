@@ -35,7 +35,7 @@ impl Wm {
             kind if kind == atoms._NET_WM_MOVERESIZE => self.grip_wanted(window, data[2]),
             kind if kind == atoms._NET_REQUEST_FRAME_EXTENTS => self.tell_frame(window),
             kind if kind == atoms.WM_PROTOCOLS && data[0] == atoms._NET_WM_PING => self.tell(FromX::Pong(data[2])),
-            _ => Ok(()),
+            _ => self.drag_message(event, &data),
         }
     }
 
