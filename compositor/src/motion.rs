@@ -142,8 +142,8 @@ pub struct Still {
 pub struct Face {
     /// The window.
     pub number: Number,
-    /// Its picture.
-    pub still: Still,
+    /// Its picture, from its first frame on.
+    pub still: Option<Still>,
     /// Whether its client has drawn since.
     stale: bool,
 }
@@ -172,7 +172,9 @@ pub struct Fading {
 
 impl Fading {
     fn has_room(&self, pixels: i64) -> bool {
-        let all = || self.faces.iter().map(|face| &face.still).chain(self.ghosts.iter().map(|ghost| &ghost.still));
+        let all = || {
+            self.faces.iter().filter_map(|face| face.still.as_ref()).chain(self.ghosts.iter().map(|ghost| &ghost.still))
+        };
         all().count() < PICTURES_MAX && all().map(|still| still.pixels).sum::<i64>() + pixels <= PIXELS_MAX
     }
 }
@@ -228,7 +230,9 @@ impl State {
             }
             began |= begins;
         }
-        opened.into_iter().for_each(|number| self.draw_face(number));
+        // Drawn with its first frame: whoever waits for that frame to begin does not wait for a picture.
+        let face = |number| Face { number, still: None, stale: true };
+        self.fading.faces.extend(opened.into_iter().map(face));
         let shown = |ghost: &Ghost| self.layout.active_workspace(ghost.output) == Some(ghost.workspace);
         self.fading.ghosts.retain(|ghost| moves && shown(ghost));
         if began {
@@ -273,7 +277,7 @@ impl State {
         self.fading.faces.retain(|face| face.number != number);
         let output = self.windows.get(number).and_then(|window| window.placement).and_then(|one| one.output);
         if let Some(still) = output.and_then(|output| self.still(output, number)) {
-            self.fading.faces.push(Face { number, still, stale: false });
+            self.fading.faces.push(Face { number, still: Some(still), stale: false });
         }
     }
 

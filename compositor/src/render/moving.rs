@@ -38,8 +38,9 @@ impl Scene<'_> {
         if place.is_empty() || shape.is_empty() {
             return;
         }
-        if let Some(face) = self.fading.faces.iter().find(|face| face.number == window.number) {
-            self.still(renderer, &face.still, pose.rect, pose.alpha, into);
+        let face = self.fading.faces.iter().find(|face| face.number == window.number);
+        if let Some(still) = face.and_then(|face| face.still.as_ref()) {
+            self.still(renderer, still, pose.rect, pose.alpha, into);
             return self.border(window, pose.rect, pose.alpha, into);
         }
         let (drawn, factor) = motion::fit(pose, shape, place.size);
