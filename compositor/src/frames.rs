@@ -2,7 +2,7 @@
 
 use crate::{
     render::{
-        Picture, RenderError, Renderer,
+        Picture, RenderError,
         scene::{Ours, Scene, Sight},
     },
     state::State,
@@ -350,7 +350,7 @@ impl State {
         self.want_frame(number);
         self.draw_now(number);
         let size = self.picture_size(number, Sight::Screen)?;
-        self.with_scene(number, |renderer, canvas, _| match Renderer::glass(canvas) {
+        self.with_scene(number, |renderer, canvas, _| match renderer.glass(canvas, size) {
             Some(picture) => Some(picture),
             None => renderer.read(canvas, size).ok(),
         })?

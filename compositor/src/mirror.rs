@@ -159,7 +159,7 @@ impl State {
     pub fn mirror_picture(&mut self, name: &str) -> Option<crate::render::Picture> {
         let mirror = self.mirrors.list.iter_mut().find(|mirror| mirror.name == name)?;
         let size = Size::from((mirror.mode.size.w, mirror.mode.size.h));
-        let glass = crate::render::Renderer::glass(&mirror.canvas);
+        let glass = self.paint.renderer.glass(&mut mirror.canvas, size);
         glass.or_else(|| self.paint.renderer.read(&mut mirror.canvas, size).ok())
     }
 }

@@ -47,15 +47,9 @@ impl NightLight {
 }
 
 impl State {
-    /// Whether the renderer can show other colours than were drawn.
-    ///
-    /// # Errors
-    /// Why not.
-    pub fn can_tint(&self) -> Result<(), String> {
-        match self.paint.renderer {
-            Renderer::Pixman(_) => Ok(()),
-            _ => Err("this renderer cannot change the colours of the screen".into()),
-        }
+    /// Whether clients may set ramps: the CPU knows them, the shader does not.
+    pub fn can_ramp(&self) -> bool {
+        matches!(self.paint.renderer, Renderer::Pixman(_))
     }
 
     /// Turns the night light on or off by hand, or gives it another temperature; answers how it was.
@@ -123,14 +117,10 @@ impl State {
         let config = &self.settings.config;
         let kelvin = self.night.shines.then(|| self.night.kelvin.unwrap_or(config.night_light.kelvin));
         let filter = config.access.filter;
-        let able = self.can_tint();
         for output in self.outputs.iter_mut() {
             let tint = Tint::new(filter, kelvin, output.ramps.as_deref());
             if output.tint.as_deref() == tint.as_ref() {
                 continue;
-            }
-            if let Err(error) = &able {
-                return tracing::warn!(error, "the colours stay as they are");
             }
             output.tint = tint.map(Rc::new);
             output.frame.wanted = true;

@@ -37,7 +37,6 @@ impl State {
             let why = "a duration is not available yet";
             return Err(Trouble::new(cannot(verb), why, "leave it out and turn it off later"));
         }
-        self.can_tint().map_err(|why| Trouble::new(cannot(verb), why, "start it with --renderer pixman"))?;
         let range = f64::from(KELVIN.0)..=f64::from(KELVIN.1);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let kelvin = match args.number("temperature") {

@@ -177,7 +177,8 @@ impl State {
         let tinted = colours && self.outputs.get(number).is_some_and(|output| output.tint.is_some());
         if tinted && !self.zoom.is_on() {
             self.draw_now(number);
-            let picture = self.with_scene(number, |_, canvas, _| crate::render::Renderer::glass(canvas))?;
+            let size = self.picture_size(number, Sight::Screen)?;
+            let picture = self.with_scene(number, |renderer, canvas, _| renderer.glass(canvas, size))?;
             if picture.is_some() {
                 return picture;
             }

@@ -101,7 +101,7 @@ impl GammaControlHandler for State {
 
     // No output here has ramps of its own; where the CPU draws, it does what they would do.
     fn gamma_length(&mut self, _output: &Output) -> Option<u32> {
-        self.can_tint().is_ok().then_some(256)
+        self.can_ramp().then_some(256)
     }
 
     fn set_gamma(&mut self, output: &Output, ramps: Option<&GammaRamps>) -> bool {

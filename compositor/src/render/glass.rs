@@ -16,6 +16,8 @@ pub struct Tint {
     matrix: Option<[[i32; 3]; 3]>,
     /// Added after the matrix.
     offset: i32,
+    /// How much of each colour the light has.
+    gains: [f64; 3],
     /// Ramps for red, green and blue.
     ramps: Box<[[u8; 256]; 3]>,
 }
@@ -44,7 +46,15 @@ impl Tint {
             Filter::Deuteranopia => (Some(corrected(DEUTERANOPIA, RED_GREEN)), 0),
             Filter::Tritanopia => (Some(corrected(TRITANOPIA, BLUE)), 0),
         };
-        Some(Self { matrix, offset, ramps: Box::new(own) })
+        Some(Self { matrix, offset, gains, ramps: Box::new(own) })
+    }
+
+    /// The matrix, what is added, and the gains, for colours from 0 to 1; a client's ramps are not in them.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn parts(&self) -> ([[f32; 3]; 3], f32, [f32; 3]) {
+        let rows = self.matrix.unwrap_or_else(|| fixed([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]));
+        let rows = rows.map(|row| row.map(|value| (f64::from(value) / ONE) as f32));
+        (rows, (f64::from(self.offset) / 255.0) as f32, self.gains.map(|gain| gain as f32))
     }
 
     /// What becomes of one colour: red, green, blue.

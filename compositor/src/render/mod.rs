@@ -3,12 +3,14 @@
 mod chooser;
 pub mod cursor;
 pub mod gl;
+mod gl_glass;
 pub mod glass;
 mod moving;
 mod notice;
 pub mod picture;
 pub mod scene;
 
+use gl_glass::GlGlass;
 use glass::Glass;
 use scene::{Element, Scene, Sight};
 use smithay::{
@@ -66,6 +68,7 @@ pub struct Canvas {
     tracker: OutputDamageTracker,
     target: Target,
     glass: Option<Glass>,
+    gl_glass: Option<GlGlass>,
     /// Counts pictures that differ from the one before.
     pub commit: CommitCounter,
 }
@@ -141,10 +144,13 @@ impl Renderer {
             Self::Window(_) => Target::Window,
         };
         let tracker = match target {
-            Target::Window => window_tracker(output),
+            Target::Window => {
+                let mode = output.current_mode().map(|mode| mode.size).unwrap_or_default();
+                window_tracker(mode, output.current_scale().fractional_scale(), output.current_transform())
+            }
             _ => OutputDamageTracker::from_output(output),
         };
-        Ok(Canvas { tracker, target, glass: None, commit: CommitCounter::default() })
+        Ok(Canvas { tracker, target, glass: None, gl_glass: None, commit: CommitCounter::default() })
     }
 
     /// Something for a picture of another output to be drawn on, which has that scale.
@@ -163,7 +169,7 @@ impl Renderer {
             Self::Window(_) => return Err(RenderError::Mismatch),
         };
         let tracker = OutputDamageTracker::new(mode, scale, transform);
-        Ok(Canvas { tracker, target, glass: None, commit: CommitCounter::default() })
+        Ok(Canvas { tracker, target, glass: None, gl_glass: None, commit: CommitCounter::default() })
     }
 
     /// Draws what is seen of a scene on something of another size, as large as fits, with black around it.
@@ -185,7 +191,9 @@ impl Renderer {
             (Self::Gles(renderer), Target::Gles(texture)) => {
                 let elements = fitted(renderer.as_mut(), scene, whole);
                 let mut target = renderer.bind(texture).map_err(failed)?;
-                paint(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, &elements, Color32F::BLACK)
+                let drawn = paint(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, &elements, Color32F::BLACK)?;
+                drop(target);
+                gl_tinted(renderer, texture, &mut canvas.gl_glass, scene.tint, mode, drawn)
             }
             _ => Err(RenderError::Mismatch),
         }?;
@@ -208,9 +216,14 @@ impl Renderer {
             (Self::Gles(renderer), Target::Gles(texture)) => {
                 let elements = scene.elements(renderer.as_mut(), Sight::Screen);
                 let mut target = renderer.bind(texture).map_err(failed)?;
-                look(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, elements, scene)
+                let drawn = look(renderer.as_mut(), &mut target, &mut canvas.tracker, 1, elements, scene);
+                drop(target);
+                drawn
+                    .and_then(|drawn| gl_tinted(renderer, texture, &mut canvas.gl_glass, scene.tint, scene.size, drawn))
             }
-            (Self::Window(backend), Target::Window) => draw_window(backend, &mut canvas.tracker, scene),
+            (Self::Window(backend), Target::Window) => {
+                draw_window(backend, &mut canvas.tracker, &mut canvas.gl_glass, scene)
+            }
             _ => Err(RenderError::Mismatch),
         }?;
         if !drawn.damage.is_empty() {
@@ -252,8 +265,14 @@ impl Renderer {
     }
 
     /// What is seen of a canvas where its colours are not those that were drawn.
-    pub fn glass(canvas: &Canvas) -> Option<Picture> {
-        canvas.glass.as_ref().map(Glass::picture)
+    pub fn glass(&mut self, canvas: &mut Canvas, size: Size<i32, Buffer>) -> Option<Picture> {
+        match (self, &mut canvas.gl_glass) {
+            (Self::Gles(renderer), Some(glass)) => {
+                let target = renderer.bind(&mut glass.picture).ok()?;
+                read_back(renderer.as_mut(), &target, size).ok()
+            }
+            _ => canvas.glass.as_ref().map(Glass::picture),
+        }
     }
 
     /// Reads back what the canvas shows.
@@ -273,8 +292,8 @@ impl Renderer {
 }
 
 /// A window's surface counts rows from the bottom: what is drawn on it is turned over.
-fn window_tracker(output: &Output) -> OutputDamageTracker {
-    let over = match output.current_transform() {
+fn window_tracker(size: Size<i32, Physical>, scale: f64, transform: Transform) -> OutputDamageTracker {
+    let over = match transform {
         Transform::Normal => Transform::Flipped180,
         Transform::_90 => Transform::Flipped270,
         Transform::_180 => Transform::Flipped,
@@ -284,8 +303,7 @@ fn window_tracker(output: &Output) -> OutputDamageTracker {
         Transform::Flipped180 => Transform::Normal,
         Transform::Flipped270 => Transform::_90,
     };
-    let size = output.current_mode().map(|mode| mode.size).unwrap_or_default();
-    OutputDamageTracker::new(size, output.current_scale().fractional_scale(), over)
+    OutputDamageTracker::new(size, scale, over)
 }
 
 fn gles_picture(
@@ -349,16 +367,64 @@ where
 fn draw_window(
     backend: &mut WinitGraphicsBackend<GlesRenderer>,
     tracker: &mut OutputDamageTracker,
+    glass: &mut Option<GlGlass>,
     scene: &Scene<'_>,
 ) -> Result<Drawn, RenderError> {
+    let had = glass.as_ref().is_some_and(|glass| scene.tint.is_some_and(|tint| glass.has(tint)));
+    if let Some(tint) = scene.tint {
+        if !had {
+            *glass = Some(GlGlass::new(backend.renderer(), tint.clone(), scene.size)?);
+            *tracker = OutputDamageTracker::new(scene.size, scene.scale, scene.transform);
+        }
+    } else if glass.take().is_some() {
+        *tracker = window_tracker(scene.size, scene.scale, scene.transform);
+    }
     let elements = scene.elements(backend.renderer(), Sight::Screen);
-    let age = backend.buffer_age().unwrap_or(0);
-    let drawn = {
-        let (renderer, mut target) = backend.bind().map_err(failed)?;
-        look(renderer, &mut target, tracker, age, elements, scene)?
+    let Some(glass) = glass else {
+        let age = backend.buffer_age().unwrap_or(0);
+        let drawn = {
+            let (renderer, mut target) = backend.bind().map_err(failed)?;
+            look(renderer, &mut target, tracker, age, elements, scene)?
+        };
+        if !drawn.damage.is_empty() {
+            backend.submit(Some(&drawn.damage)).map_err(failed)?;
+        }
+        return Ok(drawn);
     };
+    let renderer = backend.renderer();
+    let mut target = renderer.bind(&mut glass.picture).map_err(failed)?;
+    let drawn = look(renderer, &mut target, tracker, 1, elements, scene)?;
+    drop(target);
     if !drawn.damage.is_empty() {
-        backend.submit(Some(&drawn.damage)).map_err(failed)?;
+        let (renderer, mut window) = backend.bind().map_err(failed)?;
+        glass.show_in(renderer, &mut window, scene.size)?;
+        drop(window);
+        backend.submit(Some(&[Rectangle::from_size(scene.size)])).map_err(failed)?;
+    }
+    Ok(drawn)
+}
+
+/// As [`tinted`], where the GPU draws.
+fn gl_tinted(
+    renderer: &mut GlesRenderer,
+    texture: &GlesTexture,
+    glass: &mut Option<GlGlass>,
+    tint: Option<&Rc<glass::Tint>>,
+    size: Size<i32, Physical>,
+    mut drawn: Drawn,
+) -> Result<Drawn, RenderError> {
+    let Some(tint) = tint else {
+        if glass.take().is_some() {
+            drawn.damage = vec![Rectangle::from_size(size)];
+        }
+        return Ok(drawn);
+    };
+    if glass.as_ref().is_none_or(|glass| !glass.has(tint)) {
+        *glass = Some(GlGlass::new(renderer, tint.clone(), size)?);
+        drawn.damage = vec![Rectangle::from_size(size)];
+    }
+    if let Some(glass) = glass.as_mut().filter(|_| !drawn.damage.is_empty()) {
+        glass.show(renderer, texture, size)?;
     }
     Ok(drawn)
 }

@@ -32,15 +32,21 @@ impl Session {
 
     /// As [`Session::new`], with these outputs.
     pub fn with(outputs: &[VirtualOutput], trust_everyone: bool) -> Self {
-        Self::build(outputs, trust_everyone, None)
+        Self::build(outputs, trust_everyone, None, Renderer::pixman().expect("pixman"))
     }
 
     /// As [`Session::new`], going on from this journal.
     pub fn after(journal: &Path) -> Self {
-        Self::build(&[VirtualOutput::default()], true, Some(journal))
+        Self::build(&[VirtualOutput::default()], true, Some(journal), Renderer::pixman().expect("pixman"))
     }
 
-    fn build(outputs: &[VirtualOutput], trust_everyone: bool, journal: Option<&Path>) -> Self {
+    /// As [`Session::new`], drawn with OpenGL ES; none where there is no EGL.
+    pub fn with_gles() -> Option<Self> {
+        let renderer = tacit_compositor::render::gl::surfaceless().ok()?;
+        Some(Self::build(&[VirtualOutput::default()], true, None, renderer))
+    }
+
+    fn build(outputs: &[VirtualOutput], trust_everyone: bool, journal: Option<&Path>, renderer: Renderer) -> Self {
         let event_loop: EventLoop<'static, State> = EventLoop::try_new().expect("a loop");
         let display: Display<State> = Display::new().expect("a display");
         let time = Rc::new(Cell::new(Duration::from_secs(1000)));
@@ -55,7 +61,7 @@ impl Session {
             signal: event_loop.get_signal(),
             clock: Clock::Wound(Rc::clone(&time)),
             config,
-            renderer: Renderer::pixman().expect("pixman"),
+            renderer,
             trust,
         };
         let mut state = State::new(setup).expect("a state");

@@ -232,3 +232,40 @@ fn the_pointer_is_drawn_whole_on_scaled_and_turned_outputs() {
         assert_eq!(pointer_size(scale, turn, 48), whole, "{scale} {turn}");
     }
 }
+
+#[test]
+fn the_gpu_shows_the_same_colours_as_the_cpu() {
+    let Some(mut gpu) = Session::with_gles() else { return eprintln!("no EGL here") };
+    let mut cpu = Session::new();
+    let (mut one, mut other) = (gpu.client(), cpu.client());
+    halves(&mut gpu, &mut one);
+    halves(&mut cpu, &mut other);
+    for (filter, night) in [
+        (Filter::Invert, NightMode::Off),
+        (Filter::Greyscale, NightMode::On),
+        (Filter::Deuteranopia, NightMode::Off),
+        (Filter::None, NightMode::On),
+        (Filter::None, NightMode::Off),
+    ] {
+        let seen = [&mut gpu, &mut cpu].map(|session| {
+            let mut config = session.state.settings.config.clone();
+            (config.access.filter, config.night_light.mode) = (filter, night);
+            session.state.configure(config);
+            session.turn();
+            let picture = session.seen("HEADLESS-1", &format!("gpu-cpu-{filter:?}-{night:?}"));
+            [pixel(&picture, 300, 300), pixel(&picture, 900, 300), pixel(&picture, 2, 2)]
+        });
+        let [gpu, cpu] = seen;
+        for (gpu, cpu) in gpu.iter().flatten().zip(cpu.iter().flatten()) {
+            assert!(gpu.abs_diff(*cpu) <= 2, "{filter:?} {night:?}: {seen:?}");
+        }
+    }
+    let drawn = gpu.state.stats.json()["frames"].clone();
+    gpu.wait(Duration::from_millis(100));
+    assert_eq!(gpu.state.stats.json()["frames"], drawn, "nothing changes, nothing is drawn");
+    assert_eq!(
+        pixel(&gpu.picture("HEADLESS-1", "gpu-capture"), 300, 300),
+        [0xc8, 0x28, 0x28],
+        "captures do not see it"
+    );
+}
