@@ -60,13 +60,15 @@ impl World {
         match change {
             Change::Desktop(desktop) => {
                 self.has_compositor = true;
-                let Snapshot { revision, outputs, workspaces, windows, focus_order, locked, .. } = *desktop;
+                let Snapshot { revision, outputs, workspaces, windows, focus_order, locked, settings, .. } = *desktop;
                 self.scene.revision = revision;
                 self.scene.outputs = outputs;
                 self.scene.workspaces = workspaces;
                 self.scene.windows = windows;
                 self.scene.focus_order = focus_order;
                 self.scene.locked = locked;
+                self.scene.settings.retain(|key, _| !is_compositor_key(key));
+                self.scene.settings.extend(settings.into_iter().filter(|(key, _)| is_compositor_key(key)));
             }
             // What the snapshot already holds is not news.
             Change::Delta(revision, _) if revision <= self.scene.revision => return false,
@@ -80,7 +82,7 @@ impl World {
             Change::Apps(apps) if apps == self.scene.apps => return false,
             Change::Apps(apps) => self.scene.apps = apps,
             Change::Settings(settings) => {
-                self.scene.settings.retain(|key, _| is_device_key(key));
+                self.scene.settings.retain(|key, _| is_device_key(key) || is_compositor_key(key));
                 self.scene.settings.extend(settings.into_iter().map(|(key, value)| (key, plain(value))));
             }
             Change::Setting(key, value) => {
@@ -95,6 +97,12 @@ impl World {
         }
         true
     }
+}
+
+/// Whether a setting is the compositor's: it says so in its snapshot.
+pub fn is_compositor_key(key: &str) -> bool {
+    let (family, _) = key.split_once('.').unwrap_or((key, ""));
+    family == "keyboard" || matches!(key, "a11y.zoom" | "a11y.zoom_percent" | "display.night_light" | "power.inhibit")
 }
 
 fn is_device_key(key: &str) -> bool {

@@ -201,6 +201,7 @@ impl State {
         settings.insert("keyboard.repeat".to_owned(), input.repeat_rate_hz.into());
         let word = |on: bool| if on { "on" } else { "off" };
         settings.insert("a11y.zoom".to_owned(), word(self.zoom.is_on()).into());
+        settings.insert("a11y.zoom_percent".to_owned(), self.zoom.percent().into());
         settings.insert("display.night_light".to_owned(), word(self.night.shines()).into());
         settings.insert("power.inhibit".to_owned(), if self.seat.awake { "on" } else { "off" }.into());
         settings

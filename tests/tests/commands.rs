@@ -3,7 +3,7 @@
 use std::time::Duration;
 use tacit_dbus::{Phase, Request, Snapshot, Window};
 use tacit_tests::World;
-use tacit_tests::world::is_app;
+use tacit_tests::world::{Options, is_app};
 
 #[track_caller]
 fn done(request: &Request) {
@@ -142,6 +142,32 @@ fn settings_are_changed_where_programs_read_them() {
         output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
     };
     world.until("the sink at 30 %", || volume().contains(" 30%"));
+}
+
+#[test]
+fn the_compositor_is_asked_to_show_things_otherwise() {
+    let two = Options { outputs: vec!["1280x720@1".into(), "800x600@1".into()], ..Options::default() };
+    let world = World::start_with(&two);
+    let reads = |s: &Snapshot, key: &str, value: &serde_json::Value| s.settings.get(key) == Some(value);
+    let (on, off): (serde_json::Value, serde_json::Value) = ("on".into(), "off".into());
+    for (said, key) in [("turn on the magnifier", "a11y.zoom"), ("turn on night light", "display.night_light")] {
+        done(&world.bar(said));
+        world.wait(said, |s| reads(s, key, &on));
+        done(&world.bar("undo"));
+        world.wait("as it was", |s| reads(s, key, &off));
+    }
+    for percent in [110, 120] {
+        done(&world.bar("zoom in"));
+        world.wait("larger", |s| reads(s, "a11y.zoom_percent", &percent.into()));
+    }
+    done(&world.bar("turn off the magnifier"));
+    world.wait("as large as it is", |s| reads(s, "a11y.zoom_percent", &100.into()));
+
+    let mirrors = |s: &Snapshot| s.outputs.iter().filter(|output| output.mirrors.is_some()).count();
+    done(&world.bar("mirror my screens"));
+    world.wait("one shows the other", |s| mirrors(s) == 1);
+    done(&world.bar("undo"));
+    world.wait("each its own", |s| mirrors(s) == 0);
 }
 
 #[test]

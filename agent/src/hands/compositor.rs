@@ -2,11 +2,13 @@
 
 use super::{Desk, Hand, Job};
 use futures_util::future::BoxFuture;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tacit_core::run::Receipt;
+use tacit_core::verify::{Fact, Query};
 use tacit_dbus::proxies::Compositor1Proxy;
-use tacit_dbus::{Action, Applied, Args, Trouble, Verb};
+use tacit_dbus::{Action, Applied, Args, Snapshot, Trouble, Verb};
 use zbus::proxy::CacheProperties;
 
 /// How long the compositor may take; it never waits for anybody.
@@ -51,6 +53,16 @@ pub(crate) async fn apply(bus: &zbus::Connection, action: &Action) -> Result<App
     }
 }
 
+/// What the compositor says of its own settings.
+async fn settings(bus: &zbus::Connection) -> Option<BTreeMap<String, serde_json::Value>> {
+    let work = async {
+        let proxy = Compositor1Proxy::builder(bus).cache_properties(CacheProperties::No).build().await?;
+        proxy.snapshot().await
+    };
+    let (_, state) = tokio::time::timeout(ANSWER, work).await.ok()?.ok()?;
+    Some(serde_json::from_str::<Snapshot>(&state).ok()?.settings)
+}
+
 /// An error of the bus without its name.
 pub(crate) fn plain(error: &zbus::Error) -> String {
     match error {
@@ -77,5 +89,13 @@ pub(crate) fn receipt(applied: Applied) -> Receipt {
 impl Hand for Compositor {
     fn act<'a>(&'a self, action: &'a Action, _job: &'a Job) -> BoxFuture<'a, Result<Receipt, Trouble>> {
         Box::pin(async move { apply(&self.desk.bus, action).await.map(receipt) })
+    }
+
+    fn read<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Option<Fact>> {
+        Box::pin(async move {
+            let Query::Setting { key } = query else { return None };
+            let value = settings(&self.desk.bus).await?.remove(key)?;
+            Some(Fact::Setting { key: key.clone(), value: crate::world::plain(value) })
+        })
     }
 }

@@ -22,6 +22,7 @@ mod settings;
 
 use crate::event::{Due, Event};
 use crate::memory::Memory;
+use crate::world;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -260,7 +261,9 @@ fn part_of(verb: Verb) -> Option<Part> {
         V::AppLaunch | V::AppQuit | V::AppOpenFile | V::AppOpenUrl | V::AppList | V::AppSearch => Part::Apps,
         V::FileOpen | V::FileReveal | V::WebOpen | V::WebSearch => Part::Apps,
         V::ClipboardCopy | V::ClipboardPaste | V::ClipboardClear => Part::Clipboard,
-        V::DisplayScale | V::DisplayResolution | V::DisplayRefresh => Part::Compositor,
+        V::DisplayScale | V::DisplayResolution | V::DisplayRefresh | V::DisplayRotate => Part::Compositor,
+        V::DisplayNightLight | V::A11yZoom | V::PowerInhibit => Part::Compositor,
+        V::KeyboardLayout | V::KeyboardRepeat => Part::Compositor,
         V::ScreenCapture => Part::Screen,
         V::WindowList | V::WindowFind => Part::Answers,
         V::CalcEvaluate | V::CalcConvert => Part::Answers,
@@ -291,6 +294,7 @@ fn reader_of(query: &Query) -> Part {
         Query::Setting { key } if key.starts_with("audio.") || key.starts_with("mic.") => Part::Audio,
         Query::Setting { key } if key.starts_with("memory.") || key.starts_with("agent.") => Part::Answers,
         Query::Setting { key } if key.starts_with("routine.") => Part::Kept,
+        Query::Setting { key } if world::is_compositor_key(key) => Part::Compositor,
         Query::Setting { .. } => Part::Settings,
         Query::File { .. } => Part::Files,
         Query::Element { .. } | Query::Tree { .. } => Part::Accessibility,
@@ -388,6 +392,8 @@ mod tests {
         assert_eq!(of("window.place"), Some(true));
         assert_eq!(of("agent.undo"), Some(true));
         assert_eq!(of("software.install"), Some(false));
-        assert_eq!(of("output.mirror"), Some(true));
+        for name in ["output.mirror", "a11y.zoom", "display.night_light", "display.rotate", "keyboard.layout"] {
+            assert_eq!(of(name), Some(true), "{name}");
+        }
     }
 }

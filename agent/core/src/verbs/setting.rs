@@ -23,6 +23,7 @@ pub fn setting_key(verb: Verb, args: &Args) -> Option<String> {
         Verb::BluetoothConnect | Verb::BluetoothDisconnect => of("bluetooth.connect", "device"),
         Verb::SoftwareInstall | Verb::SoftwareRemove | Verb::SoftwareUpdate => of("software", "text"),
         Verb::PowerSuspend | Verb::PowerLogout | Verb::PowerRestart | Verb::PowerShutdown => "power.pending".into(),
+        Verb::A11yZoom if args.get("percent").is_some() || args.get("delta").is_some() => "a11y.zoom_percent".into(),
         Verb::MemoryPause => "memory.paused".into(),
         Verb::MemoryImport => of("memory.import", "path"),
         Verb::AudioMute
@@ -89,6 +90,11 @@ fn wanted(before: &Before<'_>, key: &str) -> Option<Value> {
         return before.verb.spec().arg("on").map(|_| json!("on"));
     };
     match arg {
+        // How large everything is: 100 percent is as it is without.
+        "percent" if before.verb == Verb::A11yZoom => Some(json!(100.0 + before.args.number("percent")?)),
+        "delta" if before.verb == Verb::A11yZoom => {
+            Some(json!((number(now?)? + before.args.number("delta")?).clamp(100.0, 1000.0)))
+        }
         "on" => match before.args.text("on")? {
             "toggle" => Some(if is_on(now?) { json!("off") } else { json!("on") }),
             word => Some(json!(word)),
@@ -98,7 +104,6 @@ fn wanted(before: &Before<'_>, key: &str) -> Option<Value> {
             let level = number(now?)? + before.args.number("delta")?;
             Some(json!(level.clamp(0.0, most)))
         }
-        "percent" if before.verb == Verb::A11yZoom => Some(json!("on")),
         // The keeper stores where the file is, not how it was said: its receipt names it.
         "path" => None,
         arg => before.args.get(arg).cloned(),
