@@ -174,7 +174,7 @@ fn what_cannot_be_done_says_why() {
     wrong(r#"{"verb":"window.focus","args":{"window":"w7"}}"#, "there is no window w7");
     wrong(r#"{"verb":"window.place","args":{"slot":"moon"}}"#, "slot");
     wrong(r#"{"verb":"display.night_light","args":{"temperature":90}}"#, "1700 to 6500");
-    wrong(r#"{"verb":"output.mirror"}"#, "not available yet");
+    wrong(r#"{"verb":"output.mirror"}"#, "there is no other screen");
     wrong(r#"{"verb":"display.scale","args":{"value":9}}"#, "0.5 to 4");
     wrong(r#"{"verb":"layout.revert","args":{"token":"u99"}}"#, "unknown or too old");
     wrong(r#"{"verb":"keyboard.layout","args":{"value":"xx-no"}}"#, "no keyboard layout");
