@@ -91,7 +91,8 @@ impl State {
 
     fn end_a_mirror(&mut self) -> bool {
         let ends = |mirror: &Mirror| {
-            let source = self.outputs.get(mirror.source).map(crate::outputs::OutputState::name);
+            let source = self.outputs.get(mirror.source).filter(|source| source.on);
+            let source = source.map(crate::outputs::OutputState::name);
             source.is_none() || source.as_deref() != self.wanted_source(&mirror.name)
         };
         let Some(at) = self.mirrors.list.iter().position(ends) else { return false };
@@ -109,7 +110,7 @@ impl State {
         let shown = |number: OutputId| self.mirrors.list.iter().any(|mirror| mirror.source == number);
         let wanted = self.outputs.iter().filter(|output| output.on && !shown(output.number)).find_map(|output| {
             let source = self.outputs.named(self.wanted_source(&output.name())?)?;
-            (source.number != output.number).then_some((output.number, source.number))
+            (source.on && source.number != output.number).then_some((output.number, source.number))
         });
         let Some((number, source)) = wanted else { return false };
         let Some(source_scale) = self.outputs.get(source).map(|source| source.scale()) else { return false };

@@ -127,7 +127,8 @@ fn smaller(rect: Rectangle<i32, Logical>) -> Rectangle<f64, Logical> {
     Rectangle::new(corner, rect.size.upscale(SMALL))
 }
 
-/// A window as one picture: what has several surfaces is seen through as a whole.
+/// A window as one picture: what has several surfaces is seen through as a whole. Smithay's pixman renderer copies buffers without an alpha
+/// channel whatever alpha it is given, so that they could not fade by themselves.
 #[derive(Debug)]
 pub struct Still {
     /// Its id for the renderer.

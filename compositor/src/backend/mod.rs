@@ -217,9 +217,14 @@ impl State {
             let handle = output.output.clone();
             output.canvas = self.paint.renderer.canvas(&handle).map_err(|error| error.to_string())?;
         }
-        output.on = wish.on.unwrap_or(output.on);
+        let on = wish.on.unwrap_or(output.on);
+        let switched = std::mem::replace(&mut output.on, on) != on;
         output.frame.wanted = true;
         self.outputs_changed();
+        if switched {
+            // What is off is not drawn: a mirror would go on showing what was there before, a lock or not.
+            self.refresh_mirrors();
+        }
         Ok(())
     }
 

@@ -118,6 +118,10 @@ fn a_mirror_whose_source_goes_is_an_output_again_and_none_shows_itself() {
     assert_eq!((session.state.mirrors.iter().count(), session.state.outputs.iter().count()), (1, 1), "not each other");
     configure(&mut session, "[output.HEADLESS-2]\nmirror = \"HEADLESS-1\"\n");
     assert!(session.state.mirrors.named("HEADLESS-2").is_some());
+    for (on, mirrors) in [("off", 0), ("on", 1)] {
+        session.apply(&format!(r#"{{"verb":"output.power","args":{{"output":"HEADLESS-1","on":"{on}"}}}}"#)).expect(on);
+        assert_eq!(session.state.mirrors.iter().count(), mirrors, "what is off is not drawn, and not shown elsewhere");
+    }
     let source = session.state.outputs.named("HEADLESS-1").expect("an output").number;
     session.state.remove_output(source);
     let _one = open(&mut session, &mut client, "one");
