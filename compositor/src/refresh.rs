@@ -43,6 +43,7 @@ impl State {
         if self.stats.pending_watch {
             self.settle_overdue();
         }
+        self.check_pongs();
         // A dialog that is to be dealt with first has the focus of its parent.
         self.focus_modal_dialogs();
         // 4. The layout, with the areas of step 2, says where windows go and who has the focus.

@@ -4,6 +4,7 @@ use crate::motion::Motion;
 use crate::protocols::toplevel_icon::Icon;
 use crate::toplevel::{Toplevel, X11Said};
 use smithay::{
+    backend::renderer::element::Id,
     desktop::utils::bbox_from_surface_tree,
     reexports::wayland_server::{Resource, backend::ObjectId, protocol::wl_surface::WlSurface},
     utils::{Logical, Point, Rectangle, Serial, Size},
@@ -96,6 +97,8 @@ pub struct Window {
     pub awaits_pong: bool,
     /// Whether it does not answer pings.
     pub unresponsive: bool,
+    /// What it is veiled with then.
+    pub veil: Id,
 }
 
 impl Window {
@@ -137,6 +140,8 @@ pub struct Windows {
     mapped: BTreeMap<Number, Window>,
     by_surface: HashMap<ObjectId, Number>,
     last: Number,
+    /// When the next answer to a ping is overdue.
+    pub pong_due: Option<Duration>,
 }
 
 impl Windows {
@@ -189,6 +194,7 @@ impl Windows {
             pinged_at: None,
             awaits_pong: false,
             unresponsive: false,
+            veil: Id::new(),
         };
         self.by_surface.insert(surface.id(), number);
         let window = self.mapped.entry(number).or_insert(window);

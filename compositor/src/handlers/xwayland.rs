@@ -435,11 +435,7 @@ impl State {
 
     fn x11_ponged(&mut self, window: XWindow) {
         let Some(id) = self.x11_id(window) else { return };
-        let Some(window) = self.windows.get_mut(id.0) else { return };
-        window.awaits_pong = false;
-        if std::mem::take(&mut window.unresponsive) {
-            self.todo.snapshot = true;
-        }
+        self.pong_of(|window| window.number == id.0);
     }
 
     // ---- the keyboard

@@ -1,7 +1,11 @@
 //! Pointer and touch: motion, buttons, scrolling; a press focuses and raises what is under it.
 
 use super::{Origin, constraints::Held};
-use crate::{chooser::Press, focus::Owner, state::State};
+use crate::{
+    chooser::Press,
+    focus::{Owner, Under},
+    state::State,
+};
 use smithay::{
     backend::input::{Axis, AxisSource, ButtonState, TouchSlot},
     input::{
@@ -59,7 +63,10 @@ impl State {
             Some(Held::Confined(surface, at, rects)) => self.confine(&surface, at, &rects, place),
             None => place,
         };
-        let under = self.under(place);
+        let under = self.under_pointer(place);
+        if let Some(Owner::Window(number)) = under.as_ref().map(|under| &under.owner) {
+            self.ping(*number);
+        }
         let focus = under.as_ref().map(|under| (under.surface.clone(), under.place));
         let serial = SERIAL_COUNTER.next_serial();
         pointer.relative_motion(self, focus.clone(), &relative);
@@ -85,6 +92,14 @@ impl State {
         self.want_pointer_frame();
     }
 
+    /// What the pointer is over, where it can be told so: a window that does not respond could not read it.
+    fn under_pointer(&self, place: Point<f64, Logical>) -> Option<Under> {
+        self.under(place).filter(|under| match under.owner {
+            Owner::Window(number) => self.windows.get(number).is_none_or(|window| !window.unresponsive),
+            _ => true,
+        })
+    }
+
     fn micros(&self) -> u64 {
         u64::try_from(self.clock.now().as_micros()).unwrap_or(u64::MAX)
     }
@@ -99,7 +114,7 @@ impl State {
             return;
         }
         let place = pointer.current_location();
-        let focus = self.under(place).map(|under| (under.surface, under.place));
+        let focus = self.under_pointer(place).map(|under| (under.surface, under.place));
         let location = focus.as_ref().map(|(surface, place)| (surface.clone(), *place));
         let same = pointer.current_focus() == location.as_ref().map(|(surface, _)| surface.clone())
             && self.seat.place_told == location.as_ref().map(|(_, place)| *place);

@@ -54,6 +54,9 @@ render_elements! {
 /// How much of what is below is hidden where a window would snap to.
 const SNAP_ALPHA: f32 = 0.35;
 
+/// Over a window that does not respond.
+const VEIL: Color32F = Color32F::new(0.0, 0.0, 0.0, 0.5);
+
 /// Colours and the ids of what we draw ourselves.
 #[derive(Debug)]
 pub struct Look {
@@ -266,13 +269,14 @@ impl Scene<'_> {
             let seen = |pose: Pose| self.rect.to_f64().overlaps(pose.rect);
             self.rect.overlaps(bbox) || self.pose(window).is_some_and(seen) || has_popups(window)
         };
-        let fullscreen = shown().filter(here).any(|window| covers(&window) && is_fullscreen(window));
+        // Whether a window is here is asked last: that walks over its surfaces.
+        let fullscreen = shown().filter(|window| covers(window) && is_fullscreen(window)).any(|window| here(&window));
         // A fullscreen window in use covers the panels, and what is pinned stays above it.
-        let above = shown().filter(here).filter(|window| fullscreen && covers(window));
+        let above = shown().filter(|window| fullscreen && covers(window)).filter(here);
         above.for_each(|window| self.window(renderer, window, &mut elements));
         self.level(renderer, Level::Top, &mut elements);
         self.fading(renderer, &mut elements);
-        let below = shown().filter(here).filter(|window| !(fullscreen && covers(window)));
+        let below = shown().filter(|window| !(fullscreen && covers(window))).filter(here);
         below.for_each(|window| self.window(renderer, window, &mut elements));
         self.level(renderer, Level::Bottom, &mut elements);
         self.level(renderer, Level::Background, &mut elements);
@@ -336,6 +340,11 @@ impl Scene<'_> {
         }
         let by = self.slid(window);
         self.popups(renderer, window.surface(), window.location + by, into);
+        if window.unresponsive {
+            let mut area = window.rect();
+            area.loc += by;
+            into.push(self.solid(&window.veil, area, CommitCounter::default(), VEIL));
+        }
         self.tree(renderer, window.surface(), window.origin() + by, into);
         let mut rect = window.rect();
         rect.loc += by;

@@ -1,8 +1,10 @@
 //! Bad requests end their client and nobody else.
 
-use crate::{fixture::Session, windows::open};
+use crate::{chooser::pixel, fixture::Session, sight::paint, windows::open};
 use smithay::reexports::wayland_server::{Client, DataInit, Dispatch, DisplayHandle, GlobalDispatch, New};
-use tacit_compositor::state::State;
+use smithay::utils::Point;
+use std::time::Duration;
+use tacit_compositor::{input::Origin, render::Picture, state::State};
 use wayland_protocols::wp::tearing_control::v1::server::wp_tearing_control_manager_v1::{
     self, WpTearingControlManagerV1,
 };
@@ -143,4 +145,41 @@ fn a_request_that_panics_ends_its_client_alone() {
     let _another = open(&mut session, &mut good, "another");
     let apps: Vec<&str> = session.snapshot().windows.iter().map(|window| window.app.as_str()).collect();
     assert_eq!(apps, ["good", "another"]);
+}
+
+#[test]
+fn a_window_that_does_not_answer_is_veiled_and_gets_no_more_of_the_pointer() {
+    let mut session = Session::new();
+    let mut slow = session.client();
+    let window = open(&mut session, &mut slow, "slow");
+    paint(&mut session, &mut slow, &window, 0xffff_ffff);
+    let place = session.state.windows.iter().next().expect("a window").rect().to_f64();
+    let middle = place.loc + place.size.downscale(2.0).to_point();
+    let before = session.picture("HEADLESS-1", "responds");
+    // It is not read from here on: it hangs.
+    session.state.pointer_at(middle, 0, Origin::Hardware);
+    session.turn();
+    session.wait(Duration::from_millis(4900));
+    assert!(!session.snapshot().windows[0].unresponsive, "it still has time");
+    assert!(session.state.seat.pointer.current_focus().is_some());
+    session.wait(Duration::from_millis(200));
+    assert!(session.snapshot().windows[0].unresponsive);
+    assert_eq!(session.state.seat.pointer.current_focus(), None);
+    // Far more than a socket takes: it would be ended if it got them.
+    for step in 0..20_000 {
+        session.state.pointer_at(middle + Point::from((f64::from(step % 50), 0.0)), 0, Origin::Hardware);
+        if step % 10 == 0 {
+            session.turn();
+        }
+    }
+    let veiled = session.picture("HEADLESS-1", "does-not-respond");
+    let shown = |picture: &Picture| pixel(picture, middle.to_i32_round().x, middle.to_i32_round().y);
+    assert_eq!(shown(&before), [255; 3]);
+    assert!(shown(&veiled).iter().all(|part| (100..150).contains(part)), "it is veiled");
+
+    session.settle(&mut [&mut slow]);
+    assert!(!slow.dead);
+    assert!(!session.snapshot().windows[0].unresponsive, "it answered");
+    assert!(session.state.seat.pointer.current_focus().is_some(), "the pointer is back");
+    assert_eq!(shown(&session.picture("HEADLESS-1", "responds-again")), [255; 3]);
 }
