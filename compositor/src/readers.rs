@@ -1,15 +1,17 @@
 //! Reading clients so that a panic over a client's request ends that client and not the session.
 //!
-//! Owns an epoll set of the clients' sockets beside the one that the Wayland backend has: that one does not tell whose request it is.
+//! Owns an epoll set of the clients' sockets beside the one that the Wayland backend has: that one does not tell whose request it is,
+//! and costs two calls of the kernel more for each round trip.
 
 use crate::{
     clients::{ClientState, Gone, excess},
+    flood::Flood,
     protocols::security_context::SecurityContext,
     state::State,
 };
 use rustix::event::{Timespec, epoll};
 use smithay::reexports::wayland_server::{
-    Client, Display, DisplayHandle,
+    Client, Display,
     backend::{ClientId, DisconnectReason, protocol::ProtocolError},
 };
 use std::{
@@ -48,6 +50,8 @@ pub struct Readers {
     last: u64,
     gone: Gone,
     events: Vec<epoll::Event>,
+    tokens: Vec<u64>,
+    flood: Flood,
 }
 
 /// A client that is connected.
@@ -65,7 +69,23 @@ impl Readers {
     /// The kernel has no descriptor left.
     pub fn new() -> io::Result<Self> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        Ok(Self { epoll, ids: HashMap::new(), last: 0, gone: Gone::default(), events: Vec::with_capacity(BATCH) })
+        Ok(Self {
+            epoll,
+            ids: HashMap::new(),
+            last: 0,
+            gone: Gone::default(),
+            events: Vec::with_capacity(BATCH),
+            tokens: Vec::with_capacity(BATCH),
+            flood: Flood::default(),
+        })
+    }
+
+    /// From now on a client that never stops is ended; this is the thread that reads.
+    ///
+    /// # Errors
+    /// There is no thread to watch it.
+    pub fn watch(&mut self) -> io::Result<()> {
+        self.flood.watch()
     }
 
     /// Becomes readable when a client has something to say.
@@ -81,7 +101,10 @@ impl Readers {
         {
             tracing::error!(%error, "clients cannot be waited for");
         }
-        self.events.iter().map(|event| event.data.u64()).collect()
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
+        tokens.extend(self.events.iter().map(|event| event.data.u64()));
+        tokens
     }
 
     fn is_full(&self, sandbox: &Arc<SecurityContext>) -> bool {
@@ -93,15 +116,9 @@ impl Readers {
         let gone = self.gone.lock().map(|mut gone| std::mem::take(&mut *gone)).unwrap_or_default();
         for token in gone {
             self.ids.remove(&token);
+            self.flood.forget(token);
         }
     }
-}
-
-/// Disconnects a client.
-fn end(display: &DisplayHandle, id: &ClientId, code: u32, message: &str) {
-    let error =
-        ProtocolError { code, object_id: 1, object_interface: "wl_display".into(), message: message.to_owned() };
-    display.backend_handle().kill_client(id.clone(), DisconnectReason::ProtocolError(error));
 }
 
 impl State {
@@ -150,8 +167,10 @@ impl State {
         let token = self.readers.last;
         // The backend closes the socket, which takes it out of the set.
         epoll::add(&self.readers.epoll, &stream, epoll::EventData::new_u64(token), epoll::EventFlags::IN)?;
+        self.readers.flood.know(token, &stream)?;
         let data = ClientState { token, gone: Arc::clone(&self.readers.gone), ..data };
-        let client = self.display.insert_client(stream, Arc::new(data))?;
+        let client =
+            self.display.insert_client(stream, Arc::new(data)).inspect_err(|_| self.readers.flood.forget(token))?;
         self.readers.ids.insert(token, Known { id: client.id(), reads: 0, sandbox });
         Ok(client)
     }
@@ -159,51 +178,55 @@ impl State {
     /// Reads the clients that have something to say, waiting for the first at most this long; whether there was any.
     pub fn read_clients(&mut self, display: &mut Display<State>, wait: &Timespec) -> bool {
         let ready = self.readers.ready(wait);
-        if ready.is_empty() {
-            return false;
+        for token in &ready {
+            self.read_client(display, *token);
         }
-        match catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))) {
-            Ok(Ok(count)) => self.end_greedy(display, &ready, count > MANY_REQUESTS),
-            Ok(Err(error)) => tracing::warn!(%error, "clients cannot be read"),
-            Err(_) => self.end_culprits(display, &ready),
+        let any = !ready.is_empty();
+        self.readers.tokens = ready;
+        if any {
+            self.readers.forget_gone();
         }
-        self.readers.forget_gone();
-        true
+        any
     }
 
-    /// Ends the clients that hold more than they may. They are counted now and then, and at once where much was said.
-    fn end_greedy(&mut self, display: &mut Display<State>, ready: &[u64], at_once: bool) {
-        let mut ended = false;
-        for token in ready {
-            let Some(known) = self.readers.ids.get_mut(token) else { continue };
-            known.reads = known.reads.wrapping_add(1);
-            if !at_once && known.reads % COUNT_EVERY != 0 {
-                continue;
+    fn read_client(&mut self, display: &mut Display<State>, token: u64) {
+        let Some(known) = self.readers.ids.get_mut(&token) else { return };
+        known.reads = known.reads.wrapping_add(1);
+        let (id, counts) = (known.id.clone(), known.reads % COUNT_EVERY == 0);
+        self.readers.flood.begin(token);
+        let read = catch_unwind(AssertUnwindSafe(|| display.backend().dispatch_single_client(self, id.clone())));
+        self.readers.flood.end();
+        match read {
+            Ok(Ok(count)) if counts || count > MANY_REQUESTS => self.end_greedy(display, id),
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Ok(Err(error)) => tracing::debug!(?id, %error, "a client cannot be read"),
+            Err(_) => {
+                tracing::error!(
+                    ?id,
+                    "a request of this client is more than the compositor can bear; the client is ended"
+                );
+                self.stats.survived += 1;
+                self.end(display, id, IMPLEMENTATION, "the compositor could not deal with a request");
             }
-            if let Some(what) = excess(&self.display, &known.id) {
-                tracing::warn!(id = ?known.id, what, "a client holds too much; it is ended");
-                end(&self.display, &known.id, NO_MEMORY, "more than a client may hold");
-                ended = true;
-            }
-        }
-        if ended && catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))).is_err() {
-            tracing::error!("a client could not be ended cleanly");
         }
     }
 
-    /// Ends the clients whose requests were being dealt with: those that had something to say and have been read. That is one, but
-    /// for rare moments.
-    fn end_culprits(&mut self, display: &mut Display<State>, ready: &[u64]) {
-        let unread = self.readers.ready(&Timespec { tv_sec: 0, tv_nsec: 0 });
-        let read: Vec<u64> = ready.iter().copied().filter(|token| !unread.contains(token)).collect();
-        let culprits = if read.is_empty() { ready.to_vec() } else { read };
-        for Known { id, .. } in culprits.iter().filter_map(|token| self.readers.ids.get(token)) {
-            tracing::error!(?id, "a request of this client is more than the compositor can bear; the client is ended");
-            self.stats.survived += 1;
-            end(&self.display, id, IMPLEMENTATION, "the compositor could not deal with a request");
+    /// Ends a client that holds more than it may. It is counted now and then, and at once where much was said.
+    fn end_greedy(&mut self, display: &mut Display<State>, id: ClientId) {
+        if let Some(what) = excess(&self.display, &id) {
+            tracing::warn!(?id, what, "a client holds too much; it is ended");
+            self.end(display, id, NO_MEMORY, "more than a client may hold");
         }
-        // Clients that are ended are taken apart when clients are read.
-        if catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))).is_err() {
+    }
+
+    /// Disconnects a client, and takes apart what it had.
+    fn end(&mut self, display: &mut Display<State>, id: ClientId, code: u32, message: &str) {
+        let error =
+            ProtocolError { code, object_id: 1, object_interface: "wl_display".into(), message: message.to_owned() };
+        self.display.backend_handle().kill_client(id.clone(), DisconnectReason::ProtocolError(error));
+        // Clients that are ended are taken apart when clients are read; this one itself says nothing more.
+        if catch_unwind(AssertUnwindSafe(|| display.backend().dispatch_single_client(self, id))).is_err() {
             tracing::error!("a client could not be ended cleanly");
         }
     }

@@ -8,25 +8,22 @@ use crate::{
     bus,
     clients::Trust,
     clock::Clock,
-    config, heartbeat,
+    config,
+    doors::{self, Descriptors, Door},
+    heartbeat,
     input::channel,
     signals,
     state::{Setup, State},
 };
 use anyhow::Context;
 use rustix::event::Timespec;
-use smithay::{
-    reexports::{
-        calloop::{
-            EventLoop, Interest, LoopHandle, LoopSignal, Mode, PostAction, channel::Event as ChannelEvent,
-            generic::Generic,
-        },
-        wayland_server::Display,
+use smithay::reexports::{
+    calloop::{
+        EventLoop, Interest, LoopHandle, LoopSignal, Mode, PostAction, channel::Event as ChannelEvent, generic::Generic,
     },
-    wayland::socket::ListeningSocketSource,
+    wayland_server::{Display, ListeningSocket},
 };
 use std::{
-    io::ErrorKind,
     os::{
         fd::{FromRawFd, OwnedFd, RawFd},
         unix::net::UnixListener,
@@ -58,6 +55,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         Some(renderer) => renderer,
         None => headless::renderer(args.renderer)?,
     };
+    let descriptors = Descriptors::raise();
     let setup = Setup {
         display: display.handle(),
         handle: handle.clone(),
@@ -69,6 +67,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     };
     let mut state = State::new(setup)?;
     state.settings.path = path;
+    state.settings.descriptors = descriptors;
+    state.readers.watch().context("nobody can look on while clients are read")?;
     state.publisher.pace = PUBLISH_PACE;
     if let Some(path) = &args.journal {
         state.open_journal(path.clone());
@@ -190,52 +190,36 @@ fn converse(display: &mut Display<State>, state: &mut State) {
     }
 }
 
-/// Accepts clients on the socket that was given, else on one of our own.
+/// Accepts clients on the socket that was given, which outlives us: those that came while nobody listened are waiting in it. Else on one
+/// of our own.
 fn listen(handle: &LoopHandle<'static, State>, name: Option<&str>, given: Option<OwnedFd>) -> anyhow::Result<String> {
-    if let Some(given) = given {
-        return listen_on(handle, given, name.unwrap_or_default());
-    }
-    let socket = match name {
-        Some(name) => ListeningSocketSource::with_name(name),
-        None => ListeningSocketSource::new_auto(),
+    let name = if let Some(given) = given {
+        let socket = UnixListener::from(given);
+        socket.set_nonblocking(true).context("--socket-fd is not a socket")?;
+        socket.local_addr().context("--socket-fd is not a listening socket")?;
+        listen_on(handle, socket)?;
+        name.unwrap_or_default().to_owned()
+    } else {
+        let socket = match name {
+            Some(name) => ListeningSocket::bind(name),
+            None => ListeningSocket::bind_auto("wayland", 1..33),
+        };
+        let socket = socket.context("no Wayland socket: is XDG_RUNTIME_DIR set and is the name free?")?;
+        let name = socket.socket_name().map(|name| name.to_string_lossy().into_owned());
+        listen_on(handle, socket)?;
+        name.unwrap_or_default()
     };
-    let socket = socket.context("no Wayland socket: is XDG_RUNTIME_DIR set and is the name free?")?;
-    let name = socket.socket_name().to_string_lossy().into_owned();
-    let inserted = handle.insert_source(socket, |stream, (), state| {
-        if let Err(error) = state.accept(stream) {
-            tracing::warn!(%error, "a client cannot be served");
-        }
-    });
-    inserted.map_err(|error| anyhow::anyhow!("the socket cannot be waited for: {error}"))?;
     tracing::info!(socket = name, "listening");
     Ok(name)
 }
 
-/// Accepts clients on a socket that outlives us: those that came while nobody listened are waiting in it.
-fn listen_on(handle: &LoopHandle<'static, State>, given: OwnedFd, name: &str) -> anyhow::Result<String> {
-    let socket = UnixListener::from(given);
-    socket.set_nonblocking(true).context("--socket-fd is not a socket")?;
-    socket.local_addr().context("--socket-fd is not a listening socket")?;
-    let source = Generic::new(socket, Interest::READ, Mode::Level);
-    let inserted = handle.insert_source(source, |_, socket, state| {
-        loop {
-            match socket.accept() {
-                Ok((stream, _)) => {
-                    if let Err(error) = state.accept(stream) {
-                        tracing::warn!(%error, "a client cannot be served");
-                    }
-                }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(PostAction::Continue),
-                Err(error) => {
-                    tracing::warn!(%error, "a client cannot be accepted");
-                    return Ok(PostAction::Continue);
-                }
-            }
+fn listen_on(handle: &LoopHandle<'static, State>, door: impl Door) -> anyhow::Result<()> {
+    let serve = |state: &mut State, stream| {
+        if let Err(error) = state.accept(stream) {
+            tracing::warn!(%error, "a client cannot be served");
         }
-    });
-    inserted.map_err(|error| anyhow::anyhow!("the socket cannot be waited for: {error}"))?;
-    tracing::info!(socket = name, "listening");
-    Ok(name.to_owned())
+    };
+    doors::open(handle, door, serve, |_| {}).map(drop)
 }
 
 fn connect_bus(state: &mut State, handle: &LoopHandle<'static, State>, trust: Trust) -> anyhow::Result<()> {

@@ -1,12 +1,13 @@
 //! Starting programs for key bindings, apart from the compositor's own process group.
 
+use crate::doors::Descriptors;
 use std::{
     os::unix::process::CommandExt,
     process::{Command, Stdio},
 };
 
 /// Starts a program; its end is waited for by a thread of its own, so that no zombie stays.
-pub fn spawn(words: &[String], socket: &str, x11: Option<u32>) {
+pub fn spawn(words: &[String], socket: &str, x11: Option<u32>, descriptors: Descriptors) {
     let Some((program, arguments)) = words.split_first() else { return };
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).process_group(0);
@@ -21,6 +22,7 @@ pub fn spawn(words: &[String], socket: &str, x11: Option<u32>) {
     command.env_remove("NOTIFY_SOCKET");
     match command.spawn() {
         Ok(mut child) => {
+            descriptors.restore(child.id());
             let waiter = std::thread::Builder::new().name("waiter".into()).stack_size(64 * 1024);
             if let Err(error) = waiter.spawn(move || child.wait()) {
                 tracing::warn!(%error, "nobody waits for a program");

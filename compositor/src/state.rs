@@ -7,6 +7,7 @@ use crate::{
     clients::Trust,
     clipboard::Clipboard,
     clock::Clock,
+    doors::Descriptors,
     extra::Extra,
     globals::Globals,
     handlers::capture::Captures,
@@ -158,6 +159,8 @@ pub struct Settings {
     pub rules: Rules,
     /// Environment for programs that key bindings start.
     pub socket: String,
+    /// How many descriptors they have.
+    pub descriptors: Descriptors,
 }
 
 /// What is derived from the layout and what the clients did.
@@ -234,7 +237,15 @@ impl State {
             handle,
             signal,
             clock,
-            settings: Settings { config, animations: None, path: None, bindings, rules, socket: String::new() },
+            settings: Settings {
+                config,
+                animations: None,
+                path: None,
+                bindings,
+                rules,
+                socket: String::new(),
+                descriptors: Descriptors::default(),
+            },
             globals,
             extra,
             captures: Captures::default(),

@@ -1,10 +1,16 @@
 //! Faults: processes killed at random moments in the middle of requests. The session lives, nothing acknowledged is lost.
 
+use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
+use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 use tacit_dbus::proxies::Agent1Proxy;
 use tacit_dbus::{Phase, Request};
 use tacit_tests::{World, processes, world::is_app};
+use wayland_client::globals::{GlobalList, GlobalListContents, registry_queue_init};
+use wayland_client::protocol::wl_registry::{self, WlRegistry};
+use wayland_client::{Connection, Dispatch, EventQueue, QueueHandle};
 
 /// A small deterministic generator: the moments differ from round to round and are the same in every run.
 struct Moments(u64);
@@ -151,4 +157,104 @@ fn a_killed_compositor_comes_back() {
     agent_answers(&world);
     world.until("a request works again", || world.submit("open foot").phase == Phase::Done);
     world.wait("a terminal", |s| s.windows.iter().any(|w| is_app(w, "foot")));
+}
+
+/// How long a round trip takes.
+fn round_trip(client: &Connection, queue: &mut EventQueue<Nothing>) -> Duration {
+    let begun = Instant::now();
+    queue.roundtrip(&mut Nothing).expect("served");
+    let _ = client.flush();
+    begun.elapsed()
+}
+
+/// A client that wants nothing.
+struct Nothing;
+
+impl Dispatch<WlRegistry, GlobalListContents> for Nothing {
+    fn event(
+        _: &mut Self,
+        _: &WlRegistry,
+        _: wl_registry::Event,
+        _: &GlobalListContents,
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+    }
+}
+
+fn connect(socket: &str) -> (Connection, GlobalList, EventQueue<Nothing>) {
+    let stream = UnixStream::connect(socket).expect("the socket");
+    let client = Connection::from_socket(stream).expect("a connection");
+    let (globals, queue) = registry_queue_init::<Nothing>(&client).expect("served");
+    (client, globals, queue)
+}
+
+/// A request in the wire's words.
+fn request(object: u32, opcode: u32, arguments: &[u32]) -> Vec<u8> {
+    let size = u32::try_from(8 + 4 * arguments.len()).expect("short");
+    let words = [object, (size << 16) | opcode];
+    words.iter().chain(arguments).flat_map(|word| word.to_ne_bytes()).collect()
+}
+
+/// A surface, object 4, over a socket as it is: no library is in the way of what is written to it.
+fn bare_surface(socket: &str, compositor: u32) -> UnixStream {
+    let mut stream = UnixStream::connect(socket).expect("the socket");
+    let name: Vec<u32> = b"wl_compositor\0\0\0"
+        .chunks_exact(4)
+        .map(|four| u32::from_ne_bytes(four.try_into().expect("four bytes")))
+        .collect();
+    let bind = [&[compositor, 14], &name[..], &[4, 3]].concat();
+    let begin = [request(1, 1, &[2]), request(2, 0, &bind), request(3, 0, &[4])].concat();
+    stream.write_all(&begin).expect("written");
+    stream
+}
+
+#[test]
+fn a_client_that_never_stops_does_not_keep_the_others_waiting() {
+    let world = World::start();
+    let socket = format!("{}/run/{}", world.dir().display(), world.socket());
+    let (client, globals, mut queue) = connect(&socket);
+    let compositor = globals.contents().with_list(|list| {
+        list.iter().find(|global| global.interface == "wl_compositor").map(|global| global.name).expect("offered")
+    });
+    let flood = std::thread::spawn(move || {
+        let mut stream = bare_surface(&socket, compositor);
+        let burst = request(4, 2, &[0, 0, 1, 1]).repeat(4096);
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(20) && stream.write_all(&burst).is_ok() {}
+    });
+    let slowest = (0..200).map(|_| {
+        std::thread::sleep(Duration::from_millis(5));
+        round_trip(&client, &mut queue)
+    });
+    let slowest = slowest.max().expect("some");
+    assert!(slowest < Duration::from_secs(1), "somebody waited {slowest:?}");
+    flood.join().expect("written");
+    assert!(world.logs().contains("requests never stop"), "{}", world.logs());
+}
+
+#[test]
+fn clients_that_come_when_there_is_no_descriptor_left_wait_for_one() {
+    let world = World::start();
+    let socket = format!("{}/run/{}", world.dir().display(), world.socket());
+    let pid = world.part("compositor").expect("a compositor");
+    let process = i32::try_from(pid).ok().and_then(Pid::from_raw).expect("a process");
+    let held = std::fs::read_dir(format!("/proc/{pid}/fd")).expect("its descriptors").flatten();
+    let held: Vec<u64> = held.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    let free = (0..).find(|number| !held.contains(number)).expect("a number");
+    let few = Rlimit { current: Some(free), maximum: getrlimit(Resource::Nofile).maximum };
+    let before = prlimit(Some(process), Resource::Nofile, few).expect("set");
+    let waiting = std::thread::spawn({
+        let socket = socket.clone();
+        move || drop(connect(&socket))
+    });
+    std::thread::sleep(Duration::from_millis(300));
+    let cpu = processes::cpu_seconds(pid).expect("alive");
+    std::thread::sleep(Duration::from_secs(2));
+    let cpu = processes::cpu_seconds(pid).expect("alive") - cpu;
+    assert!(cpu < 0.4, "it turned in circles: {cpu} s of a processor in 2 s");
+    assert!(!waiting.is_finished(), "there was a descriptor left");
+    prlimit(Some(process), Resource::Nofile, before).expect("set");
+    world.until("the client is served", || waiting.is_finished());
+    waiting.join().expect("served");
 }

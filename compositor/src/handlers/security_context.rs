@@ -1,6 +1,7 @@
 //! Sandboxes: clients that come through a sandbox's socket carry its context and see no global that reads or controls others.
 
 use crate::{
+    doors,
     protocols::security_context::{
         SecurityContext, SecurityContextHandler, SecurityContextState, delegate_security_context,
     },
@@ -9,7 +10,6 @@ use crate::{
 use smithay::reexports::calloop::{Interest, Mode, PostAction, RegistrationToken, generic::Generic};
 use std::{
     collections::HashMap,
-    io::ErrorKind,
     os::{fd::OwnedFd, unix::net::UnixListener},
     sync::Arc,
 };
@@ -38,14 +38,12 @@ impl SecurityContextHandler for State {
         self.extra.sandboxes.last += 1;
         let number = self.extra.sandboxes.last;
         let context = Arc::new(context);
-        let accepts = Generic::new(listener, Interest::READ, Mode::Level);
-        let accepts = self.handle.insert_source(accepts, move |_, listener, state| {
-            if !state.accept_sandboxed(listener, &context) {
-                state.close_sandbox(number, 1);
-                return Ok(PostAction::Remove);
+        let serve = move |state: &mut State, stream| {
+            if let Err(error) = state.accept_in(stream, Some(Arc::clone(&context))) {
+                tracing::warn!(%error, ?context, "a sandboxed client cannot be served");
             }
-            Ok(PostAction::Continue)
-        });
+        };
+        let accepts = doors::open(&self.handle, listener, serve, move |state| state.close_sandbox(number, 1));
         // It hangs up when the sandbox ends; whatever else is heard of it means no good either.
         let ends = Generic::new(close, Interest::READ, Mode::Level);
         let ends = self.handle.insert_source(ends, move |_, _, state| {
@@ -59,34 +57,13 @@ impl SecurityContextHandler for State {
             (accepts, ends) => {
                 tracing::warn!("a sandbox's descriptors cannot be waited for");
                 self.extra.sandboxes.open.remove(&number);
-                accepts.into_iter().chain(ends).for_each(|token| self.handle.remove(token));
+                accepts.into_iter().chain(ends.ok()).for_each(|token| self.handle.remove(token));
             }
         }
     }
 }
 
 impl State {
-    /// Serves those who wait on a sandbox's socket; false where it is of no use any longer.
-    fn accept_sandboxed(&mut self, listener: &UnixListener, context: &Arc<SecurityContext>) -> bool {
-        loop {
-            match listener.accept() {
-                Ok((stream, _)) => {
-                    if let Err(error) = self.accept_in(stream, Some(Arc::clone(context))) {
-                        tracing::warn!(%error, ?context, "a sandboxed client cannot be served");
-                    }
-                }
-                Err(error) => match error.kind() {
-                    ErrorKind::WouldBlock => return true,
-                    ErrorKind::Interrupted | ErrorKind::ConnectionAborted => {}
-                    _ => {
-                        tracing::warn!(%error, ?context, "a sandbox's socket cannot be used any longer");
-                        return false;
-                    }
-                },
-            }
-        }
-    }
-
     /// Takes a sandbox's other source out: the one that calls this removes itself.
     fn close_sandbox(&mut self, number: u64, other: usize) {
         let Some(tokens) = self.extra.sandboxes.open.remove(&number) else { return };

@@ -248,7 +248,8 @@ impl State {
                 }
             }
             Binding::Spawn { spawn } => {
-                crate::spawn::spawn(&spawn, &self.settings.socket, self.xwayland.display());
+                let settings = &self.settings;
+                crate::spawn::spawn(&spawn, &settings.socket, self.xwayland.display(), settings.descriptors);
             }
             Binding::Say { say } => self.signal(Signal::Say(say)),
         }
