@@ -25,7 +25,7 @@ impl SeatHandler for State {
         let client = focused.and_then(Resource::client);
         set_data_device_focus(&self.display, seat, client.clone());
         set_primary_focus(&self.display, seat, client);
-        self.extra.texts.focus_changed(seat.text_input(), focused);
+        self.extra.texts.focus_changed(&self.display, seat.text_input(), focused);
         self.focus_x11(focused);
     }
 

@@ -23,6 +23,8 @@ use smithay::{
     wayland::selection::data_device::{DataDeviceHandler, with_source_metadata},
 };
 
+use super::objects_of;
+
 /// The version of the interfaces since which there are actions.
 const WITH_ACTIONS: u32 = 3;
 /// The most types that are offered of one source, and the longest, in bytes: all are told to whoever it comes over.
@@ -162,7 +164,7 @@ impl Over {
         serial: Serial,
     ) -> Option<Self> {
         let client = surface.client()?;
-        let devices = devices_of(display, &client);
+        let devices: Vec<WlDataDevice> = objects_of(display, &client);
         let over = |offered| Self { surface: surface.clone(), devices: devices.clone(), offered };
         if let Source::Inside(origin) = source {
             let same = origin.id().same_client_as(&surface.id());
@@ -223,21 +225,6 @@ impl Over {
         self.devices.iter().for_each(WlDataDevice::leave);
         takes
     }
-}
-
-/// The devices of a client: Smithay knows them, and does not tell.
-fn devices_of(display: &DisplayHandle, client: &Client) -> Vec<WlDataDevice> {
-    let mut ids = Vec::new();
-    let wanted = |name: &str| name == WlDataDevice::interface().name;
-    let seen = display.backend_handle().with_all_objects_for(client.id(), |id| {
-        if wanted(id.interface().name) {
-            ids.push(id);
-        }
-    });
-    if seen.is_err() {
-        return Vec::new();
-    }
-    ids.into_iter().filter_map(|id| WlDataDevice::from_id(display, id).ok()).collect()
 }
 
 impl<D: DragHandler> Dispatch<WlDataOffer, OfferData, D> for Over {

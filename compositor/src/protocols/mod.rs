@@ -46,7 +46,7 @@ mod tests;
 
 use std::{collections::HashMap, fmt};
 
-use smithay::reexports::wayland_server::{Client, Resource, backend::ClientId};
+use smithay::reexports::wayland_server::{Client, DisplayHandle, Resource, backend::ClientId};
 
 /// The longest text sent in one event, in bytes: a Wayland message holds 4096 in all.
 const TEXT_BYTES_MAX: usize = 2048;
@@ -83,6 +83,20 @@ macro_rules! delegate_protocol {
 }
 pub(crate) use delegate_protocol;
 
+/// The live objects of an interface that a client has, where Smithay keeps them to itself.
+fn objects_of<R: Resource>(display: &DisplayHandle, client: &Client) -> Vec<R> {
+    let mut ids = Vec::new();
+    let seen = display.backend_handle().with_all_objects_for(client.id(), |id| {
+        if id.interface().name == R::interface().name {
+            ids.push(id);
+        }
+    });
+    if seen.is_err() {
+        return Vec::new();
+    }
+    ids.into_iter().filter_map(|id| R::from_id(display, id).ok()).collect()
+}
+
 /// How many live objects of one kind each client holds.
 #[derive(Debug)]
 struct Tally {
@@ -105,11 +119,6 @@ impl Tally {
         }
         manager.post_error(TOO_MANY, format!("more than {} objects of one kind", self.max));
         false
-    }
-
-    /// Whether a client has any.
-    fn has(&self, client: &ClientId) -> bool {
-        self.live.contains_key(client)
     }
 
     fn remove(&mut self, client: &ClientId) {

@@ -3,10 +3,11 @@
 //!
 //! Smithay unwraps the hint, purpose and cause that a client sends, and newer toolkits send newer values: an unknown hint bit is
 //! dropped, an unknown purpose is `normal` and an unknown cause is `other`, as the protocol's versions intend. It tells text fields
-//! of the focus only while there is an input method, and forgets what they say while there is none: here they are told always, and
-//! an input method that comes late hears of the field that is in use.
+//! of the focus only while there is an input method, and then only the first of a client's, and forgets what they say while there
+//! is none: here all are told always, and an input method that comes late hears of the field that is in use. A second input method
+//! would end the first when it goes: it is refused, and never reaches Smithay.
 
-use super::Tally;
+use super::{Tally, objects_of};
 use smithay::{
     input::{Seat, SeatHandler},
     reexports::{
@@ -15,10 +16,10 @@ use smithay::{
             zwp_text_input_v3::{ChangeCause, ContentHint, ContentPurpose, Request, ZwpTextInputV3},
         },
         wayland_protocols_misc::zwp_input_method_v2::server::{
-            zwp_input_method_keyboard_grab_v2::ZwpInputMethodKeyboardGrabV2,
+            zwp_input_method_keyboard_grab_v2::{self, ZwpInputMethodKeyboardGrabV2},
             zwp_input_method_manager_v2::{self, ZwpInputMethodManagerV2},
             zwp_input_method_v2::{self, ZwpInputMethodV2},
-            zwp_input_popup_surface_v2::ZwpInputPopupSurfaceV2,
+            zwp_input_popup_surface_v2::{self, ZwpInputPopupSurfaceV2},
         },
         wayland_server::{
             Client, DataInit, Dispatch, DisplayHandle, Resource, WEnum,
@@ -100,11 +101,24 @@ impl Default for Texts {
 impl Texts {
     /// The keyboard went to another surface: its client's text field is told, where Smithay does not do it. Call it in
     /// `SeatHandler::focus_changed`.
-    pub fn focus_changed(&mut self, texts: &TextInputHandle, focused: Option<&WlSurface>) {
+    pub fn focus_changed(&mut self, display: &DisplayHandle, texts: &TextInputHandle, focused: Option<&WlSurface>) {
         let old = std::mem::replace(&mut self.focus, focused.cloned());
-        if self.listened || old.as_ref() == focused {
+        if old.as_ref() == focused {
             return;
         }
+        if let Some(old) = old.as_ref().filter(|old| old.is_alive()) {
+            further(display, texts, old).iter().for_each(|text| text.leave(old));
+        }
+        if !self.listened {
+            self.tell_first(texts, old, focused);
+        }
+        if let Some(new) = focused {
+            further(display, texts, new).iter().for_each(|text| text.enter(new));
+        }
+    }
+
+    /// Tells the text field that Smithay would tell.
+    fn tell_first(&mut self, texts: &TextInputHandle, old: Option<WlSurface>, focused: Option<&WlSurface>) {
         if let Some(old) = old {
             for kept in self.kept.values_mut().filter(|kept| kept.resource.id().same_client_as(&old.id())) {
                 kept.current = Said::default();
@@ -146,6 +160,17 @@ impl Texts {
         }
         all
     }
+}
+
+/// The text fields of a surface's client but for the one that Smithay tells of the focus.
+fn further(display: &DisplayHandle, texts: &TextInputHandle, surface: &WlSurface) -> Vec<ZwpTextInputV3> {
+    let Some(client) = surface.client() else { return Vec::new() };
+    let mut all: Vec<ZwpTextInputV3> = objects_of(display, &client);
+    let focus = texts.focus();
+    texts.set_focus(Some(surface.clone()));
+    texts.with_focused_text_input(|first, _| all.retain(|text| text != first));
+    texts.set_focus(focus);
+    all
 }
 
 impl Said {
@@ -208,7 +233,9 @@ where
         let Some(seat) = Seat::<D>::from_resource(seat) else { return };
         let texts = seat.text_input().clone();
         let focus = texts.focus();
-        let first = !state.texts().live.has(&client.id());
+        // The one that is being made is there already, without data.
+        let mut fresh: Vec<ZwpTextInputV3> = objects_of(display, client);
+        fresh.retain(|text| text.data::<TextInputUserData>().is_none());
         state.texts().live.add(client, manager);
         // Smithay would tell the first text field of whoever has the focus once more.
         texts.set_focus(None);
@@ -216,8 +243,9 @@ where
             state, client, manager, request, data, display, data_init,
         );
         texts.set_focus(focus.clone());
-        if first && focus.is_some_and(|focus| focus.client().is_some_and(|other| other.id() == client.id())) {
-            texts.enter();
+        let of_client = |focus: &WlSurface| focus.client().is_some_and(|other| other.id() == client.id());
+        if let Some(focus) = focus.filter(of_client) {
+            fresh.iter().for_each(|text| text.enter(&focus));
         }
     }
 }
@@ -274,6 +302,7 @@ impl<D> Dispatch<ZwpInputMethodManagerV2, (), D> for GuardedTextInput
 where
     D: Dispatch<ZwpInputMethodManagerV2, ()>
         + Dispatch<ZwpInputMethodV2, InputMethodUserData<D>>
+        + Dispatch<ZwpInputMethodV2, Refused>
         + Dispatch<ZwpTextInputV3, TextInputUserData>
         + InputMethodHandler
         + TextInputHandler
@@ -288,6 +317,12 @@ where
         display: &DisplayHandle,
         data_init: &mut DataInit<'_, D>,
     ) {
+        let request = match request {
+            zwp_input_method_manager_v2::Request::GetInputMethod { input_method, .. } if state.texts().listened => {
+                return data_init.init(input_method, Refused).unavailable();
+            }
+            request => request,
+        };
         let zwp_input_method_manager_v2::Request::GetInputMethod { seat, .. } = &request else { return };
         let Some(seat) = Seat::<D>::from_resource(seat) else { return };
         let texts = seat.text_input().clone();
@@ -347,6 +382,63 @@ where
     }
 }
 
+/// User data of an input method that is one too many, and of what it makes: nothing comes of any of it.
+#[derive(Debug)]
+pub struct Refused;
+
+impl<D> Dispatch<ZwpInputMethodV2, Refused, D> for GuardedTextInput
+where
+    D: Dispatch<ZwpInputMethodV2, Refused>
+        + Dispatch<ZwpInputPopupSurfaceV2, Refused>
+        + Dispatch<ZwpInputMethodKeyboardGrabV2, Refused>
+        + 'static,
+{
+    fn request(
+        _: &mut D,
+        _: &Client,
+        _: &ZwpInputMethodV2,
+        request: zwp_input_method_v2::Request,
+        _: &Refused,
+        _: &DisplayHandle,
+        data_init: &mut DataInit<'_, D>,
+    ) {
+        match request {
+            zwp_input_method_v2::Request::GetInputPopupSurface { id, .. } => drop(data_init.init(id, Refused)),
+            zwp_input_method_v2::Request::GrabKeyboard { keyboard } => drop(data_init.init(keyboard, Refused)),
+            _ => {}
+        }
+    }
+}
+
+impl<D: Dispatch<ZwpInputPopupSurfaceV2, Refused>> Dispatch<ZwpInputPopupSurfaceV2, Refused, D> for GuardedTextInput {
+    fn request(
+        _: &mut D,
+        _: &Client,
+        _: &ZwpInputPopupSurfaceV2,
+        _: zwp_input_popup_surface_v2::Request,
+        _: &Refused,
+        _: &DisplayHandle,
+        _: &mut DataInit<'_, D>,
+    ) {
+    }
+}
+
+impl<D> Dispatch<ZwpInputMethodKeyboardGrabV2, Refused, D> for GuardedTextInput
+where
+    D: Dispatch<ZwpInputMethodKeyboardGrabV2, Refused>,
+{
+    fn request(
+        _: &mut D,
+        _: &Client,
+        _: &ZwpInputMethodKeyboardGrabV2,
+        _: zwp_input_method_keyboard_grab_v2::Request,
+        _: &Refused,
+        _: &DisplayHandle,
+        _: &mut DataInit<'_, D>,
+    ) {
+    }
+}
+
 /// The request with every value one that this version of the protocol knows.
 fn known(request: Request) -> Request {
     match request {
@@ -402,6 +494,15 @@ macro_rules! delegate_guarded_input_method {
         smithay::reexports::wayland_server::delegate_dispatch!($state: [
             smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_popup_surface_v2::ZwpInputPopupSurfaceV2: smithay::wayland::input_method::InputMethodPopupSurfaceUserData
         ] => smithay::wayland::input_method::InputMethodManagerState);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_method_v2::ZwpInputMethodV2: $crate::protocols::text_input::Refused
+        ] => $crate::protocols::text_input::GuardedTextInput);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_method_keyboard_grab_v2::ZwpInputMethodKeyboardGrabV2: $crate::protocols::text_input::Refused
+        ] => $crate::protocols::text_input::GuardedTextInput);
+        smithay::reexports::wayland_server::delegate_dispatch!($state: [
+            smithay::reexports::wayland_protocols_misc::zwp_input_method_v2::server::zwp_input_popup_surface_v2::ZwpInputPopupSurfaceV2: $crate::protocols::text_input::Refused
+        ] => $crate::protocols::text_input::GuardedTextInput);
     };
 }
 pub(crate) use delegate_guarded_input_method;

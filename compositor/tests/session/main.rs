@@ -24,6 +24,7 @@ mod sessions;
 mod sight;
 mod slide;
 mod surfaces;
+mod typing;
 mod windows;
 mod x11;
 mod x11_drags;
