@@ -96,7 +96,7 @@ impl State {
     }
 
     /// Whether a menu has the keyboard.
-    fn menu_is_open(&self) -> bool {
+    pub fn menu_is_open(&self) -> bool {
         self.seat.keyboard.with_grab(|_, grab| grab.is::<PopupKeyboardGrab<Self>>()).unwrap_or(false)
     }
 

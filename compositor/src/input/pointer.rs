@@ -12,7 +12,7 @@ use smithay::{
         pointer::{AxisFrame, ButtonEvent, MotionEvent, RelativeMotionEvent},
         touch::{DownEvent, MotionEvent as TouchMotion, UpEvent},
     },
-    reexports::wayland_server::protocol::wl_surface::WlSurface,
+    reexports::wayland_server::{Resource, protocol::wl_surface::WlSurface},
     utils::{Logical, Point, SERIAL_COUNTER},
 };
 
@@ -266,8 +266,9 @@ impl State {
         if self.chooser_press(Press::Finger(slot), true, place) {
             return;
         }
-        self.press_at(place);
         let focus = self.touch_focus(place);
+        self.touch_outside_menus(focus.as_ref().map(|(surface, _)| surface));
+        self.press_at(place);
         // Further fingers go to where the first one is.
         let first = self.seat.fingers.first().map(|(_, surface)| surface.clone());
         let surface = first.unwrap_or_else(|| focus.as_ref().map(|(surface, _)| surface.clone()));
@@ -275,6 +276,15 @@ impl State {
         let (touch, serial) = (self.seat.touch.clone(), SERIAL_COUNTER.next_serial());
         touch.down(self, focus, &DownEvent { slot: slot_of(slot), location: place, serial, time: time_ms });
         touch.frame(self);
+    }
+
+    /// A finger on another program's surface, or on none, dismisses open menus as a click does.
+    fn touch_outside_menus(&mut self, surface: Option<&WlSurface>) {
+        let menu = self.seat.keyboard.current_focus().filter(|_| self.menu_is_open());
+        let Some(menu) = menu else { return };
+        if !surface.is_some_and(|surface| surface.id().same_client_as(&menu.id())) {
+            self.end_popup_grabs();
+        }
     }
 
     /// A finger moved.

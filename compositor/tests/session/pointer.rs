@@ -68,6 +68,40 @@ fn a_menu_goes_with_a_click_elsewhere() {
 }
 
 #[test]
+fn a_menu_goes_with_a_finger_elsewhere_and_not_with_one_on_its_own_program() {
+    let mut session = Session::new();
+    let (mut client, mut other) = (session.client(), session.client());
+    let one = open(&mut session, &mut client, "one");
+    let two = open(&mut session, &mut other, "two");
+    session.settle(&mut [&mut client, &mut other]);
+    redraw(&mut session, &mut client, &[&one]);
+    redraw(&mut session, &mut other, &[&two]);
+    for (x, goes) in [(300.0, false), (900.0, true)] {
+        press(&mut session, 100.0, 100.0);
+        session.settle(&mut [&mut client]);
+        let (surface, _xdg, popup) = client.popup(&one, (50, 50), (100, 80));
+        popup.grab(client.seat(), client.inner.press);
+        surface.commit();
+        session.settle(&mut [&mut client]);
+        surface.attach(Some(&client.buffer(100, 80, 0)), 0, 0);
+        surface.commit();
+        session.settle(&mut [&mut client]);
+        release(&mut session);
+        session.settle(&mut [&mut client]);
+        client.told();
+        session.state.touch_down(0, (x, 600.0).into(), 0);
+        session.state.touch_up(0, 0);
+        session.settle(&mut [&mut client, &mut other]);
+        assert_eq!(client.told().contains(&Told::PopupDone), goes, "{x}");
+        popup.destroy();
+        session.settle(&mut [&mut client]);
+        assert!(!client.dead);
+    }
+    let focused = session.snapshot().focused().expect("a focus").id.clone();
+    assert_eq!(focused.as_str(), "w2", "and the finger is a press on what it touched");
+}
+
+#[test]
 fn super_drag_moves_a_floating_window() {
     let mut session = Session::new();
     let mut client = session.client();
