@@ -4,11 +4,12 @@ use crate::{
     bar::Wait,
     layers::{LEVELS, Layer, Role},
     state::State,
+    surfaces,
     windows::{Number, Window},
     xwayland::XWindow,
 };
 use smithay::{
-    desktop::{PopupKeyboardGrab, PopupManager, WindowSurfaceType, utils::under_from_surface_tree},
+    desktop::{PopupKeyboardGrab, PopupManager},
     reexports::wayland_server::protocol::wl_surface::WlSurface,
     utils::{IsAlive, Logical, Point, SERIAL_COUNTER},
     wayland::shell::wlr_layer::Layer as Level,
@@ -217,8 +218,8 @@ fn under_tree(
     }
     let popups = PopupManager::popups_for_surface(root).find_map(|(popup, offset)| {
         let place = anchor + offset - popup.geometry().loc;
-        under_from_surface_tree(popup.wl_surface(), point, place, WindowSurfaceType::ALL)
+        surfaces::under(popup.wl_surface(), point, place)
     });
-    let found = popups.or_else(|| under_from_surface_tree(root, point, origin, WindowSurfaceType::ALL))?;
+    let found = popups.or_else(|| surfaces::under(root, point, origin))?;
     Some((found.0, found.1.to_f64()))
 }

@@ -1,8 +1,8 @@
 //! Small questions about trees of surfaces. Knows no window.
 
 use smithay::{
-    backend::renderer::utils::with_renderer_surface_state,
-    desktop::{PopupKind, find_popup_root_surface},
+    backend::renderer::utils::{RendererSurfaceStateUserData, with_renderer_surface_state},
+    desktop::{PopupKind, WindowSurfaceType, find_popup_root_surface, utils::under_from_surface_tree},
     reexports::wayland_server::protocol::{wl_buffer::WlBuffer, wl_surface::WlSurface},
     utils::{Logical, Point, Size, Transform},
     wayland::{
@@ -22,6 +22,31 @@ pub fn root(surface: &WlSurface) -> WlSurface {
         root = parent;
     }
     root
+}
+
+/// The highest surface of a tree that takes input at a point, and where it is. Smithay's own search ends in one that lies below its
+/// parent, wherever the parent is.
+pub fn under(
+    root: &WlSurface,
+    point: Point<f64, Logical>,
+    place: Point<i32, Logical>,
+) -> Option<(WlSurface, Point<i32, Logical>)> {
+    let mut all = Vec::new();
+    with_surface_tree_downward(
+        root,
+        place,
+        |_, states, place| {
+            let data = states.data_map.get::<RendererSurfaceStateUserData>();
+            match data.and_then(|data| data.lock().ok()?.view()) {
+                Some(view) => TraversalAction::DoChildren(*place + view.offset),
+                None => TraversalAction::SkipChildren,
+            }
+        },
+        |surface, _, place| all.push((surface.clone(), *place)),
+        |_, _, _| true,
+    );
+    let alone = WindowSurfaceType::TOPLEVEL;
+    all.into_iter().find_map(|(surface, place)| under_from_surface_tree(&surface, point, place, alone))
 }
 
 /// The toplevel or layer surface that a popup is for.

@@ -82,6 +82,10 @@ impl SurfaceGuardHandler for State {
         self.lift_fingers_from(surface);
         self.take_pointer_from(surface);
     }
+
+    fn restacked(&mut self) {
+        self.todo.pointer = true;
+    }
 }
 
 impl State {

@@ -8,7 +8,6 @@ use crate::{
     surfaces,
 };
 use smithay::{
-    desktop::{WindowSurfaceType, utils::under_from_surface_tree},
     output::Output,
     reexports::wayland_server::protocol::wl_surface::WlSurface,
     utils::{Logical, Point, Size},
@@ -76,7 +75,7 @@ impl State {
     pub fn under_lock(&self, point: Point<f64, Logical>) -> Option<Under> {
         let output = self.outputs.at(point)?;
         let root = self.extra.session_lock.surface_on(&output.output)?;
-        let (surface, place) = under_from_surface_tree(root, point, output.rect().loc, WindowSurfaceType::ALL)?;
+        let (surface, place) = surfaces::under(root, point, output.rect().loc)?;
         Some(Under { surface, place: place.to_f64(), owner: Owner::Lock(output.number) })
     }
 

@@ -138,11 +138,18 @@ guard!(WlSubcompositor, () => CompositorState where [Dispatch<WlSubsurface, Subs
 pub trait SurfaceGuardHandler: CompositorHandler {
     /// The client destroys this surface: this is the last moment at which an event can name it.
     fn surface_goes(&mut self, _surface: &WlSurface) {}
+
+    /// Some subsurfaces lie above others than before.
+    fn restacked(&mut self) {}
 }
 
 impl<D> Dispatch<WlSurface, SurfaceUserData, D> for Guard
 where
-    D: Dispatch<WlSurface, SurfaceUserData> + Dispatch<WlCallback, ()> + SurfaceGuardHandler + 'static,
+    D: Dispatch<WlSurface, SurfaceUserData>
+        + Dispatch<WlCallback, ()>
+        + Dispatch<WlSubsurface, SubsurfaceUserData>
+        + SurfaceGuardHandler
+        + 'static,
 {
     fn request(
         state: &mut D,
@@ -162,7 +169,12 @@ where
                 refuse(surface, TOO_MANY, "too many commits wait for the surface's parent");
                 return;
             }
-            wl_surface::Request::Commit => subsurface::stage(surface),
+            wl_surface::Request::Commit => {
+                subsurface::stage(surface);
+                if subsurface::restack(state, client, surface, display, data_init) {
+                    state.restacked();
+                }
+            }
             wl_surface::Request::Destroy => state.surface_goes(surface),
             _ => {}
         }

@@ -1,7 +1,11 @@
-//! Where subsurfaces lie: a new place takes effect with the state of the parent, as the protocol has it; Smithay 0.7 lets it take
-//! effect with the state of the subsurface itself. Owns the places that wait for their parent's commit, and knows no window.
+//! Where subsurfaces lie: a new place and a new order take effect with the state of the parent, as the protocol has it; Smithay 0.7
+//! lets the one take effect with the state of the subsurface itself and the other at once. Owns the places and orders that wait for
+//! their parent's commit, and knows no window.
 
-use super::guard::{Guard, refuse_sibling};
+use super::{
+    TOO_MANY,
+    guard::{Guard, refuse_sibling},
+};
 use smithay::{
     reexports::wayland_server::{
         Client, DataInit, Dispatch, DisplayHandle, Resource, Weak,
@@ -13,8 +17,8 @@ use smithay::{
     },
     utils::{Logical, Point},
     wayland::compositor::{
-        Cacheable, CompositorHandler, CompositorState, SubsurfaceCachedState, SubsurfaceUserData, get_parent,
-        with_states,
+        Cacheable, CompositorHandler, CompositorState, SubsurfaceCachedState, SubsurfaceUserData, get_children,
+        get_parent, is_sync_subsurface, with_states,
     },
 };
 use std::sync::Mutex;
@@ -67,6 +71,125 @@ pub fn stage(surface: &WlSurface) {
     });
 }
 
+/// The most orders that wait for the commit of one surface.
+const ORDERS_MAX: usize = 1024;
+
+/// That a subsurface goes above or below another child of its parent, or the parent itself.
+#[derive(Debug, Clone)]
+struct Order {
+    subsurface: WlSubsurface,
+    sibling: WlSurface,
+    above: bool,
+}
+
+/// The orders of a surface's children: those that its next commit takes along, and those that it took along while it was synchronized
+/// itself, which wait for the commit that its state waits for.
+#[derive(Debug, Default)]
+struct Orders {
+    staged: Vec<Order>,
+    committed: Vec<Order>,
+}
+
+fn with_orders<T>(surface: &WlSurface, f: impl FnOnce(&mut Orders) -> T) -> Option<T> {
+    with_states(surface, |states| {
+        let mut orders = states.data_map.get::<Mutex<Orders>>()?.lock().ok()?;
+        Some(f(&mut orders))
+    })
+}
+
+/// Puts an order aside until the parent commits; false where too many are there already.
+fn stage_order(parent: &WlSurface, order: Order) -> bool {
+    with_states(parent, |states| states.data_map.insert_if_missing_threadsafe(Mutex::<Orders>::default));
+    let staged = with_orders(parent, |orders| {
+        let room = orders.staged.len() + orders.committed.len() < ORDERS_MAX;
+        if room {
+            orders.staged.push(order);
+        }
+        room
+    });
+    staged.unwrap_or(true)
+}
+
+/// A surface commits: answers the orders that take effect with it, of its children and of those of its synchronized descendants.
+/// Call it before Smithay hears of the commit.
+fn take_orders(surface: &WlSurface) -> Vec<Order> {
+    with_orders(surface, |orders| orders.committed.append(&mut orders.staged));
+    let mut due = Vec::new();
+    if !is_sync_subsurface(surface) {
+        collect_orders(surface, &mut due);
+    }
+    due
+}
+
+fn collect_orders(surface: &WlSurface, due: &mut Vec<Order>) {
+    with_orders(surface, |orders| due.append(&mut orders.committed));
+    for child in get_children(surface) {
+        if is_sync_subsurface(&child) {
+            collect_orders(&child, due);
+        }
+    }
+}
+
+impl Order {
+    /// Whether both are still where the order puts them.
+    fn holds(&self) -> bool {
+        let child = self.subsurface.data::<SubsurfaceUserData>().filter(|_| self.subsurface.is_alive());
+        let parent = child.and_then(|child| get_parent(child.surface()));
+        parent.is_some_and(|parent| is_beside(&self.sibling, &parent))
+    }
+}
+
+/// Whether a surface is another one or a child of it.
+fn is_beside(surface: &WlSurface, parent: &WlSurface) -> bool {
+    surface.is_alive() && (surface == parent || get_parent(surface).as_ref() == Some(parent))
+}
+
+/// Lets the orders take effect that a commit of `surface` takes along; answers whether there were any. Call it before Smithay
+/// hears of the commit.
+pub(super) fn restack<D>(
+    state: &mut D,
+    client: &Client,
+    surface: &WlSurface,
+    display: &DisplayHandle,
+    data_init: &mut DataInit<'_, D>,
+) -> bool
+where
+    D: Dispatch<WlSubsurface, SubsurfaceUserData> + CompositorHandler + 'static,
+{
+    let due = take_orders(surface);
+    let any = !due.is_empty();
+    for Order { subsurface, sibling, above } in due.into_iter().filter(Order::holds) {
+        let Some(data) = subsurface.data::<SubsurfaceUserData>() else { continue };
+        let request = if above {
+            wl_subsurface::Request::PlaceAbove { sibling }
+        } else {
+            wl_subsurface::Request::PlaceBelow { sibling }
+        };
+        <CompositorState as Dispatch<WlSubsurface, SubsurfaceUserData, D>>::request(
+            state,
+            client,
+            &subsurface,
+            request,
+            data,
+            display,
+            data_init,
+        );
+    }
+    any
+}
+
+/// Checks an order and puts it aside.
+fn order(subsurface: &WlSubsurface, data: &SubsurfaceUserData, sibling: WlSurface, above: bool) {
+    // Without a parent there is nothing to be above or below.
+    let Some(parent) = get_parent(data.surface()) else { return };
+    if !is_beside(&sibling, &parent) {
+        return subsurface.post_error(wl_subsurface::Error::BadSurface, "the surface is no sibling and not the parent");
+    }
+    if !stage_order(&parent, Order { subsurface: subsurface.clone(), sibling, above }) {
+        subsurface.post_error(TOO_MANY, "too many orders wait for the parent");
+    }
+}
+
 /// Where a subsurface lies, once that was said.
 type Place = Mutex<Option<Point<i32, Logical>>>;
 
@@ -93,6 +216,8 @@ where
                 with_staged(&parent, |moves| moves.put(child, to));
             }
             request if refuse_sibling(subsurface, &request, data) => {}
+            wl_subsurface::Request::PlaceAbove { sibling } => order(subsurface, data, sibling, true),
+            wl_subsurface::Request::PlaceBelow { sibling } => order(subsurface, data, sibling, false),
             request => <CompositorState as Dispatch<WlSubsurface, SubsurfaceUserData, D>>::request(
                 state, client, subsurface, request, data, display, data_init,
             ),

@@ -78,6 +78,86 @@ fn a_subsurface_moves_when_its_parent_commits_and_not_before() {
     assert_eq!(entered(&mut client), Some(surface.id().protocol_id()));
 }
 
+#[test]
+fn subsurfaces_change_places_when_their_parent_commits_and_not_before() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let window = open(&mut session, &mut client, "one");
+    redraw(&mut session, &mut client, &[&window]);
+    let (low, below) = subsurface(&mut session, &mut client, &window);
+    let (high, above) = subsurface(&mut session, &mut client, &window);
+    let (x, y, ..) = session.place("w1");
+    session.state.pointer_at((f64::from(x) + 5.0, f64::from(y) + 5.0).into(), 0, Origin::Hardware);
+    session.settle(&mut [&mut client]);
+    let id = |surface: &WlSurface| Some(surface.id().protocol_id());
+    assert_eq!(entered(&mut client), id(&high));
+    below.set_desync();
+    below.place_above(&high);
+    low.commit();
+    session.settle(&mut [&mut client]);
+    assert_eq!(entered(&mut client), None, "the parent has not committed");
+    window.surface.commit();
+    session.settle(&mut [&mut client]);
+    assert_eq!(entered(&mut client), id(&low));
+    // In the order in which it was said, and below the parent as well.
+    above.place_above(&low);
+    above.place_below(&window.surface);
+    below.place_below(&high);
+    window.surface.commit();
+    session.settle(&mut [&mut client]);
+    assert_eq!(entered(&mut client), id(&window.surface));
+
+    // Where the parent is synchronized, its state and what is said of its children wait together.
+    above.place_above(&window.surface);
+    window.surface.commit();
+    let (handle, subcompositor) = (client.handle(), client.global::<WlSubcompositor>());
+    let child = || {
+        let surface = client.compositor().create_surface(&handle, ());
+        let sub = subcompositor.get_subsurface(&surface, &high, &handle, ());
+        surface.attach(Some(&client.buffer(20, 20, 0)), 0, 0);
+        surface.commit();
+        (surface, sub)
+    };
+    let ((one, first), (two, second)) = (child(), child());
+    high.commit();
+    window.surface.commit();
+    session.settle(&mut [&mut client]);
+    assert_eq!(entered(&mut client), id(&two));
+    first.place_above(&two);
+    high.commit();
+    session.settle(&mut [&mut client]);
+    assert_eq!(entered(&mut client), None, "the root has not committed");
+    window.surface.commit();
+    session.settle(&mut [&mut client]);
+    assert_eq!(entered(&mut client), id(&one));
+
+    // One that goes before the commit is not missed; one that never was a sibling is an error at once.
+    second.place_above(&one);
+    one.destroy();
+    first.destroy();
+    high.commit();
+    window.surface.commit();
+    session.settle(&mut [&mut client]);
+    assert!(!client.dead, "{:?}", client.error());
+    second.place_above(&low);
+    session.settle(&mut [&mut client]);
+    assert_eq!(client.error(), Some(("wl_subsurface".into(), 0)));
+}
+
+#[test]
+fn orders_without_a_commit_are_bounded() {
+    let mut session = Session::new();
+    let mut client = session.client();
+    let window = open(&mut session, &mut client, "one");
+    let (_low, below) = subsurface(&mut session, &mut client, &window);
+    for _ in 0..40 {
+        (0..100).for_each(|_| below.place_above(&window.surface));
+        session.settle(&mut [&mut client]);
+    }
+    assert!(client.dead);
+    assert!(session.snapshot().windows.is_empty() && session.state.stats.survived == 0);
+}
+
 /// A window that floats in the size that it chose.
 fn floating() -> (Session, Client, Toplevel) {
     let mut session = Session::new();
