@@ -35,8 +35,8 @@ const SANDBOX_CLIENTS_MAX: usize = 128;
 const IMPLEMENTATION: u32 = 3;
 /// wl_display's error for what is too much.
 const NO_MEMORY: u32 = 2;
-/// What the kernel is asked to keep for a client that does not read. The backend keeps a few thousand bytes more, and disconnects a
-/// client for which there is no room left: one that sleeps for a moment lives, one that never reads goes.
+/// The most that is kept for a client that does not read, beside what the kernel keeps. A client for which there is no room left goes:
+/// one that sleeps for a minute under a moving pointer lives, one that never reads does not.
 const BACKLOG_BYTES: usize = 1 << 20;
 /// So many requests in one go are much.
 const MANY_REQUESTS: usize = 512;
@@ -159,10 +159,6 @@ impl State {
         {
             return Err(io::Error::other("there are too many clients"));
         }
-        // Where the system does not give as much, what it gives has to do.
-        if let Err(error) = rustix::net::sockopt::set_socket_send_buffer_size(&stream, BACKLOG_BYTES) {
-            tracing::debug!(%error, "a client's backlog is as the system has it");
-        }
         self.readers.last += 1;
         let token = self.readers.last;
         // The backend closes the socket, which takes it out of the set.
@@ -171,6 +167,7 @@ impl State {
         let data = ClientState { token, gone: Arc::clone(&self.readers.gone), ..data };
         let client =
             self.display.insert_client(stream, Arc::new(data)).inspect_err(|_| self.readers.flood.forget(token))?;
+        client.set_max_buffer_size(&self.display, BACKLOG_BYTES);
         self.readers.ids.insert(token, Known { id: client.id(), reads: 0, sandbox });
         Ok(client)
     }
