@@ -15,10 +15,10 @@ use std::{
 };
 
 /// How often is looked.
-const TICK: Duration = Duration::from_millis(50);
+const TICK: Duration = Duration::from_millis(100);
 /// So much of a processor's time between two looks is too much for one client. It is the processor's time, so that a process that was
 /// stopped, or has to wait for its turn, blames nobody.
-const HELD_NS: u64 = 40_000_000;
+const HELD_NS: u64 = 80_000_000;
 
 /// Which client is read, for the thread that looks on.
 #[derive(Debug, Default)]

@@ -25,6 +25,8 @@ pub struct Stats {
     pub survived: u64,
     /// Whether clients are read again without a whole turn of the loop.
     pub conversing: bool,
+    /// How often in a row a client came back quickly.
+    pub streak: u32,
     /// When clients were last read.
     pub conversed_at: Duration,
     /// Whether the timer for windows that wait for their client runs.
