@@ -74,11 +74,12 @@ pub fn stage(surface: &WlSurface) {
 /// The most orders that wait for the commit of one surface.
 const ORDERS_MAX: usize = 1024;
 
-/// That a subsurface goes above or below another child of its parent, or the parent itself.
+/// That a subsurface goes above or below another child of its parent, or the parent itself. The parent keeps it, so that it must not
+/// keep the parent.
 #[derive(Debug, Clone)]
 struct Order {
-    subsurface: WlSubsurface,
-    sibling: WlSurface,
+    subsurface: Weak<WlSubsurface>,
+    sibling: Weak<WlSurface>,
     above: bool,
 }
 
@@ -131,11 +132,12 @@ fn collect_orders(surface: &WlSurface, due: &mut Vec<Order>) {
 }
 
 impl Order {
-    /// Whether both are still where the order puts them.
-    fn holds(&self) -> bool {
-        let child = self.subsurface.data::<SubsurfaceUserData>().filter(|_| self.subsurface.is_alive());
-        let parent = child.and_then(|child| get_parent(child.surface()));
-        parent.is_some_and(|parent| is_beside(&self.sibling, &parent))
+    /// Both, where they are still where the order puts them.
+    fn holds(&self) -> Option<(WlSubsurface, WlSurface)> {
+        let (subsurface, sibling) = (self.subsurface.upgrade().ok()?, self.sibling.upgrade().ok()?);
+        let child = subsurface.data::<SubsurfaceUserData>().filter(|_| subsurface.is_alive());
+        let parent = child.and_then(|child| get_parent(child.surface()))?;
+        is_beside(&sibling, &parent).then_some((subsurface, sibling))
     }
 }
 
@@ -158,9 +160,10 @@ where
 {
     let due = take_orders(surface);
     let any = !due.is_empty();
-    for Order { subsurface, sibling, above } in due.into_iter().filter(Order::holds) {
+    for order in due {
+        let Some((subsurface, sibling)) = order.holds() else { continue };
         let Some(data) = subsurface.data::<SubsurfaceUserData>() else { continue };
-        let request = if above {
+        let request = if order.above {
             wl_subsurface::Request::PlaceAbove { sibling }
         } else {
             wl_subsurface::Request::PlaceBelow { sibling }
@@ -185,7 +188,7 @@ fn order(subsurface: &WlSubsurface, data: &SubsurfaceUserData, sibling: WlSurfac
     if !is_beside(&sibling, &parent) {
         return subsurface.post_error(wl_subsurface::Error::BadSurface, "the surface is no sibling and not the parent");
     }
-    if !stage_order(&parent, Order { subsurface: subsurface.clone(), sibling, above }) {
+    if !stage_order(&parent, Order { subsurface: subsurface.downgrade(), sibling: sibling.downgrade(), above }) {
         subsurface.post_error(TOO_MANY, "too many orders wait for the parent");
     }
 }
