@@ -14,6 +14,9 @@ use smithay::{
     utils::{Buffer, IsAlive, Physical, Point, Rectangle, Size},
 };
 
+/// The most of a pointer's image that is captured: it may claim any size.
+const IMAGE_MAX: i32 = 1024;
+
 /// What the pointer looks like, to see whether it has changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CursorLook(CursorImageStatus, Option<CommitCounter>);
@@ -28,7 +31,8 @@ impl State {
         match &self.paint.cursor.status {
             CursorImageStatus::Surface(surface) if surface.alive() => {
                 let bbox = bbox_from_surface_tree(surface, (0, 0));
-                let size = bbox.size.to_physical_precise_round(scale);
+                let size: Size<i32, Physical> = bbox.size.to_physical_precise_round(scale);
+                let size = Size::from((size.w.clamp(0, IMAGE_MAX), size.h.clamp(0, IMAGE_MAX)));
                 (size, near((surface_hotspot(surface).to_f64() - bbox.loc.to_f64()).to_physical(scale).to_i32_round()))
             }
             CursorImageStatus::Named(icon) => named(*icon),
