@@ -89,7 +89,13 @@ pub fn open(
     let source = Generic::new(door, Interest::READ, Mode::Level);
     let inserted = handle.insert_source(source, move |_, door, state| {
         for _ in 0..AT_ONCE {
-            let error = match door.next() {
+            // Each one takes two descriptors: without both it waits.
+            let next = door.as_fd().try_clone_to_owned().and_then(|spare| {
+                let next = door.next();
+                drop(spare);
+                next
+            });
+            let error = match next {
                 Ok(Some(stream)) => {
                     serve(state, stream);
                     continue;

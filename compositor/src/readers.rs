@@ -112,7 +112,8 @@ impl Readers {
         self.ids.values().filter(inside).count() >= SANDBOX_CLIENTS_MAX
     }
 
-    fn forget_gone(&mut self) {
+    /// Closes what is still open of clients that went.
+    pub fn forget_gone(&mut self) {
         let gone = self.gone.lock().map(|mut gone| std::mem::take(&mut *gone)).unwrap_or_default();
         for token in gone {
             self.ids.remove(&token);
@@ -161,7 +162,7 @@ impl State {
         }
         self.readers.last += 1;
         let token = self.readers.last;
-        // The backend closes the socket, which takes it out of the set.
+        // The backend and `forget_gone` close the socket, which takes it out of the set.
         epoll::add(&self.readers.epoll, &stream, epoll::EventData::new_u64(token), epoll::EventFlags::IN)?;
         self.readers.flood.know(token, &stream)?;
         let data = ClientState { token, gone: Arc::clone(&self.readers.gone), ..data };
@@ -187,7 +188,13 @@ impl State {
     }
 
     fn read_client(&mut self, display: &mut Display<State>, token: u64) {
-        let Some(known) = self.readers.ids.get_mut(&token) else { return };
+        let Some(known) = self.readers.ids.get_mut(&token) else {
+            // It was ended elsewhere, and waits to be taken apart.
+            if catch_unwind(AssertUnwindSafe(|| display.dispatch_clients(self))).is_err() {
+                tracing::error!("a client could not be ended cleanly");
+            }
+            return;
+        };
         known.reads = known.reads.wrapping_add(1);
         let (id, counts) = (known.id.clone(), known.reads % COUNT_EVERY == 0);
         self.readers.flood.begin(token);

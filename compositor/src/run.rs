@@ -136,6 +136,7 @@ impl State {
         if let Err(error) = self.display.flush_clients() {
             tracing::debug!(%error, "a client cannot be reached");
         }
+        self.readers.forget_gone();
     }
 }
 
