@@ -72,6 +72,7 @@ impl State {
             self.end_popup_grabs();
             self.leave_chooser();
             self.seat.touch.clone().cancel(self);
+            self.end_x11_drag();
             // What clients drew for the pointer goes, and keys that wait for the bar are not typed into anything.
             self.paint.dragged = None;
             self.paint.cursor.status = CursorImageStatus::default_named();

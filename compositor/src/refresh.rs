@@ -37,6 +37,7 @@ impl State {
         self.release_timed();
         // 1. What is gone is gone: nothing below may meet a dead surface.
         self.drop_the_dead();
+        self.end_orphaned_drag();
         // 2. Panels take their edges, so that the layout knows what is left.
         self.arrange_layers();
         // 3. Windows whose client is too slow move without it.

@@ -51,6 +51,7 @@ pub struct Drags {
 #[derive(Debug)]
 struct Drag {
     source: Source,
+    by_finger: bool,
     target: Option<Target>,
     /// Whether the X server was told what there is.
     offered_to_x11: bool,
@@ -104,17 +105,27 @@ struct Theirs {
 impl Drags {
     /// Whether an X11 client drags something.
     pub fn is_x11(&self) -> bool {
-        self.theirs.is_some()
+        self.theirs.as_ref().is_some_and(|theirs| !theirs.dropped)
+    }
+
+    /// Whether a Wayland client drags something with a finger.
+    pub fn is_by_finger(&self) -> bool {
+        self.ours.as_ref().is_some_and(|drag| drag.by_finger)
     }
 }
 
 impl DataDeviceGuardHandler for State {
     fn start_drag(&mut self, device: &WlDataDevice, wish: DragWish) {
         let (pointer, touch) = (self.seat.pointer.clone(), self.seat.touch.clone());
-        // A second drag would end the first after it has begun itself.
+        // Serials can be guessed: the press has to be one on a surface of whoever asks.
+        let own = |surface: &WlSurface| surface.id().same_client_as(&wish.origin.id());
         let by_pointer = pointer.has_grab(wish.serial).then(|| pointer.grab_start_data()).flatten();
+        let by_pointer = by_pointer.filter(|start| start.focus.as_ref().is_some_and(|(surface, _)| own(surface)));
         let by_finger = touch.has_grab(wish.serial).then(|| touch.grab_start_data()).flatten();
-        if self.extra.drags.ours.is_some() || (by_pointer.is_none() && by_finger.is_none()) {
+        let by_finger = by_finger.filter(|start| start.focus.as_ref().is_some_and(|(surface, _)| own(surface)));
+        // A second drag would end the first after it has begun itself.
+        let one = self.extra.drags.ours.is_some();
+        if one || self.lock.is_on() || (by_pointer.is_none() && by_finger.is_none()) {
             return tracing::debug!("a drag without a press");
         }
         if let Some(icon) = &wish.icon
@@ -122,13 +133,14 @@ impl DataDeviceGuardHandler for State {
         {
             return device.post_error(wl_data_device::Error::Role, "the surface has another role");
         }
+        let with_finger = by_pointer.is_none();
         if let Some(start) = by_pointer {
             // Whatever had the pointer is done before the drag begins.
             pointer.set_grab(self, DragGrab::new(start), wish.serial, Focus::Clear);
         } else if let Some(start) = by_finger {
             touch.set_grab(self, DragGrab::new(start), wish.serial);
         }
-        self.begin_drag(wish);
+        self.begin_drag(wish, with_finger);
     }
 
     fn refuses_selection(&mut self, source: &WlDataSource) -> bool {
@@ -137,15 +149,34 @@ impl DataDeviceGuardHandler for State {
 }
 
 impl State {
-    fn begin_drag(&mut self, wish: DragWish) {
+    fn begin_drag(&mut self, wish: DragWish, by_finger: bool) {
         self.paint.dragged = wish.icon;
         self.want_pointer_frame();
         if let Some(source) = &wish.source {
             self.extra.toplevel_drag.began(source);
         }
         let source = wish.source.map_or(Source::Inside(wish.origin), Source::Client);
-        self.extra.drags.ours = Some(Drag { source, target: None, offered_to_x11: false });
+        self.extra.drags.ours = Some(Drag { source, by_finger, target: None, offered_to_x11: false });
         self.carry_toplevel();
+    }
+
+    /// A client that destroys what it drags, or is gone, has ended its drag.
+    pub fn end_orphaned_drag(&mut self) {
+        let Some(drag) = &self.extra.drags.ours else { return };
+        let alive = match &drag.source {
+            Source::Client(source) => source.is_alive(),
+            Source::Inside(origin) => origin.is_alive(),
+            Source::Foreign(_) => true,
+        };
+        if alive {
+            return;
+        }
+        if drag.by_finger {
+            self.seat.touch.clone().unset_grab(self);
+        } else {
+            let time = self.clock.now_ms();
+            self.seat.pointer.clone().unset_grab(self, SERIAL_COUNTER.next_serial(), time);
+        }
     }
 
     // ---- drags of Wayland clients. Called while the pointer or the touch screen is locked: nothing here may touch them.
@@ -215,7 +246,7 @@ impl State {
 
     /// A drag was let go, or taken away.
     pub fn drag_ended(&mut self, let_go: bool) {
-        let Some(Drag { source, target, offered_to_x11 }) = self.extra.drags.ours.take() else { return };
+        let Some(Drag { source, target, offered_to_x11, .. }) = self.extra.drags.ours.take() else { return };
         let took = match target {
             Some(Target::Surface(over)) if let_go => over.drop_here(),
             Some(Target::X11(mut on)) if let_go && on.takes.is_some() => {
@@ -421,7 +452,9 @@ impl State {
     fn x11_drag_drops(&mut self) {
         let Some(theirs) = self.extra.drags.theirs.as_mut().filter(|theirs| !theirs.dropped) else { return };
         theirs.dropped = true;
-        if !theirs.over.take().is_some_and(Over::drop_here) {
+        // Only a person drops: its program may say so at any time.
+        let by_hand = theirs.let_go && !self.lock.is_on();
+        if !by_hand || !theirs.over.take().is_some_and(Over::drop_here) {
             self.xwayland.send(ToX::Drag(DragToX::Done(None)));
             self.end_x11_drag();
         }

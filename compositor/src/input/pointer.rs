@@ -324,6 +324,13 @@ impl State {
 
     /// Tells the client of a surface that is gone that the fingers on it have left: it hears no more of them.
     pub fn lift_fingers_from(&mut self, surface: &WlSurface) {
+        if self.extra.drags.is_by_finger() {
+            // A tab's old window may go while the tab is dragged: that lets nothing go.
+            for (_, on) in self.seat.fingers.iter_mut().filter(|(_, on)| on.as_ref() == Some(surface)) {
+                *on = None;
+            }
+            return;
+        }
         let on = |finger: &&(u32, Option<WlSurface>)| finger.1.as_ref() == Some(surface);
         let slots: Vec<u32> = self.seat.fingers.iter().filter(on).map(|(slot, _)| *slot).collect();
         let time = self.clock.now_ms();

@@ -120,6 +120,8 @@ struct Said {
     dropped: bool,
     finished: bool,
     accepted: bool,
+    /// What the source was last told of the type: only a change is told, so that a target cannot fill its backlog.
+    mime: Option<Option<String>>,
     action: DndAction,
 }
 
@@ -175,7 +177,7 @@ impl Over {
         }
         let old = devices.first().is_some_and(|device| device.version() < WITH_ACTIONS);
         let action = if old { DndAction::Copy & source.actions() } else { DndAction::empty() };
-        let said = Said { active: true, dropped: false, finished: false, accepted: !old, action };
+        let said = Said { active: true, dropped: false, finished: false, accepted: !old, mime: None, action };
         let offered = Arc::new(Offered { source: source.clone(), said: Mutex::new(said) });
         let types = source.types();
         for device in &devices {
@@ -278,8 +280,10 @@ fn accept<D: DragHandler>(state: &mut D, offer: &WlDataOffer, offered: &Offered,
         said.action = offered.source.actions() & DndAction::Copy;
     }
     let takes = said.takes();
+    let told = said.mime.replace(mime.clone());
     drop(said);
     match &offered.source {
+        Source::Client(_) if told.as_ref() == Some(&mime) => {}
         Source::Client(source) => source.target(mime),
         Source::Foreign(foreign) => state.foreign_status(foreign.number, takes),
         Source::Inside(_) => {}

@@ -177,7 +177,7 @@ impl<D: ToplevelDragHandler> Dispatch<XdgToplevelDragV1, (), D> for ToplevelDrag
         let Some(drag) = drags.iter_mut().find(|drag| drag.resource == *resource) else { return };
         match request {
             // A drag that the compositor never began has no end that the client could wait for.
-            Request::Destroy if drag.phase == Phase::GoesOn => {
+            Request::Destroy if drag.phase == Phase::GoesOn && drag.source.is_alive() => {
                 resource.post_error(Error::OngoingDrag, "the drag goes on");
             }
             Request::Attach { .. } if drag.attached.as_ref().is_some_and(|one| one.toplevel.is_alive()) => {

@@ -425,3 +425,50 @@ fn what_nobody_takes_is_cancelled_and_an_end_without_a_drop_is_an_error() {
         }
     }
 }
+
+#[test]
+fn a_drag_ends_with_its_source_and_begins_with_a_press_of_ones_own() {
+    let mut session = Session::new();
+    let (mut giver, mut taker) = (session.client(), session.client());
+    let from = open(&mut session, &mut giver, "from");
+    let to = open(&mut session, &mut taker, "to");
+    session.settle(&mut [&mut giver, &mut taker]);
+    redraw(&mut session, &mut giver, &[&from]);
+    redraw(&mut session, &mut taker, &[&to]);
+    let (hands, strange) = (Hands::of(&giver), Hands::of(&taker));
+    session.settle(&mut [&mut giver, &mut taker]);
+
+    session.state.pointer_at((100.0, 100.0).into(), 0, Origin::Hardware);
+    session.state.button(LEFT, true, 0, Origin::Hardware);
+    session.settle(&mut [&mut giver, &mut taker]);
+    let stolen = strange.source(&taker);
+    strange.device.start_drag(Some(&stolen), &to.surface, None, giver.inner.press);
+    session.settle(&mut [&mut taker]);
+    let (source, drag) = hands.drag(&giver);
+    hands.device.start_drag(Some(&source), &from.surface, None, giver.inner.press);
+    session.settle(&mut [&mut giver]);
+    go(&mut session, &mut taker, 900.0, 300.0);
+    let heard = taker.heard();
+    assert!(heard.contains(&format!("Enter {}", id(&to))), "the press was somebody else's: {heard:?}");
+
+    source.destroy();
+    session.settle(&mut [&mut giver, &mut taker]);
+    let heard = taker.heard();
+    assert_eq!(heard.last().map(String::as_str), Some("Leave"), "{heard:?}");
+    drag.destroy();
+    session.settle(&mut [&mut giver]);
+    assert!(!giver.dead, "the drag has ended: {:?}", giver.error());
+    session.state.button(LEFT, false, 0, Origin::Hardware);
+    session.settle(&mut [&mut giver, &mut taker]);
+    assert!(!taker.heard().contains(&"Drop".into()));
+
+    session.state.button(LEFT, true, 0, Origin::Hardware);
+    session.settle(&mut [&mut giver, &mut taker]);
+    session.state.set_locked(true).expect("locked");
+    session.settle(&mut [&mut giver, &mut taker]);
+    let own = strange.source(&taker);
+    strange.device.start_drag(Some(&own), &to.surface, None, taker.inner.press);
+    session.settle(&mut [&mut taker]);
+    assert!(session.state.paint.dragged.is_none() && session.state.extra.toplevel_drag.carried().is_none());
+    assert!(!taker.dead && !giver.dead);
+}

@@ -134,11 +134,9 @@ impl Wm {
             }
             self.tell(FromX::Drag(DragFromX::Ended))?;
         }
-        // What is on its way has a patience of its own.
-        let late = |dropped: Option<Instant>| dropped.is_some_and(|at| now.saturating_duration_since(at) > PATIENCE);
-        if self.selections.is_busy() {
-            return Ok(());
-        }
+        // What is on its way has a patience of its own; other selections may be on theirs without end.
+        let patience = if self.selections.is_busy() { PATIENCE * 6 } else { PATIENCE };
+        let late = |dropped: Option<Instant>| dropped.is_some_and(|at| now.saturating_duration_since(at) > patience);
         if self.drags.incoming.as_ref().is_some_and(|drag| late(drag.dropped)) {
             self.drag_done(None)?;
             self.tell(FromX::Drag(DragFromX::Ended))?;
