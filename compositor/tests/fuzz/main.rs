@@ -76,7 +76,7 @@ fn everyone_goes(session: &mut Session, players: Vec<Player>) {
 
 #[test]
 fn random_requests_harm_nobody() {
-    let (total, seed) = (setting("TACIT_FUZZ_REQUESTS", 120_000), setting("TACIT_FUZZ_SEED", 1));
+    let (total, seed) = (setting("TACIT_FUZZ_REQUESTS", 600_000), setting("TACIT_FUZZ_SEED", 1));
     let mut dice = Dice::new(seed);
     let outputs = [VirtualOutput::default(), VirtualOutput::default()];
     let mut session = Session::with(&outputs, true);
@@ -127,7 +127,7 @@ fn random_requests_harm_nobody() {
 
 #[test]
 fn corrupt_bytes_harm_nobody() {
-    let (total, seed) = (setting("TACIT_FUZZ_BYTES", 8 << 20), setting("TACIT_FUZZ_SEED", 1));
+    let (total, seed) = (setting("TACIT_FUZZ_BYTES", 64 << 20), setting("TACIT_FUZZ_SEED", 1));
     let mut dice = Dice::new(seed);
     let mut session = Session::new();
     let mut sent = 0;
