@@ -41,7 +41,16 @@ impl State {
 
     /// As [`State::want_frame`], for every output.
     pub fn want_all_frames(&mut self) {
-        self.outputs.iter_mut().for_each(|output| output.frame.wanted = true);
+        for output in self.outputs.iter_mut() {
+            output.frame.wanted = true;
+            // What shows only now may have waited for it.
+            output.frame.feedback = true;
+        }
+    }
+
+    /// A client wants to hear when what it committed was presented.
+    pub fn want_feedback(&mut self) {
+        self.outputs.iter_mut().for_each(|output| output.frame.feedback = true);
     }
 
     /// As [`State::want_frame`], for the outputs that show a window; one that does not show draws seldom.
@@ -57,10 +66,9 @@ impl State {
             return;
         }
         let mut any = false;
-        let bbox = window.bbox();
         let has_popups = PopupManager::popups_for_surface(window.surface()).next().is_some();
         for output in self.outputs.iter_mut() {
-            if output.on && (has_popups || output.rect().overlaps(bbox) || pictured == Some(output.number)) {
+            if output.on && (has_popups || window.reaches(output.rect()) || pictured == Some(output.number)) {
                 output.frame.wanted = true;
                 any = true;
             }
@@ -72,8 +80,8 @@ impl State {
 
     /// A new window is to be seen at once.
     pub fn want_early_frames(&mut self) {
+        self.want_all_frames();
         for output in self.outputs.iter_mut() {
-            output.frame.wanted = true;
             output.frame.early = true;
         }
     }
@@ -216,7 +224,10 @@ impl State {
     }
 
     fn presented(&mut self, number: OutputId, now: Duration) {
-        let Some(output) = self.outputs.get(number) else { return };
+        let Some(output) = self.outputs.get_mut(number) else { return };
+        if !std::mem::take(&mut output.frame.feedback) {
+            return;
+        }
         let handle = output.output.clone();
         let (interval, sequence) = (output.interval(), output.frame.sequence);
         let mut feedback = OutputPresentationFeedback::new(&handle);
@@ -241,7 +252,7 @@ impl State {
             self.extra.session_lock.surface_on(&output.output).into_iter().for_each(&mut with_popups);
         } else {
             for window in self.shown.order.iter().filter_map(|number| self.windows.get(*number)) {
-                if rect.overlaps(window.bbox()) {
+                if window.reaches(rect) {
                     with_popups(window.surface());
                 }
             }
@@ -291,8 +302,7 @@ impl State {
         let now = self.clock.now();
         let bounds: Vec<_> = self.outputs.iter().filter(|output| output.on).map(|output| output.rect()).collect();
         for window in self.windows.iter() {
-            let shows =
-                !self.lock.is_on() && window.visible() && bounds.iter().any(|rect| rect.overlaps(window.bbox()));
+            let shows = !self.lock.is_on() && window.visible() && bounds.iter().any(|rect| window.reaches(*rect));
             if !shows {
                 surfaces::send_frames(window.surface(), now);
                 for (popup, _) in PopupManager::popups_for_surface(window.surface()) {

@@ -27,6 +27,8 @@ pub struct FrameState {
     pub last: Option<Duration>,
     /// The timer for the next frame, while one is wanted and it is too early.
     pub timer: Option<RegistrationToken>,
+    /// Whether a client may wait to hear when its picture was presented: where none does, nobody is asked.
+    pub feedback: bool,
     /// Counts frames.
     pub sequence: u64,
     /// Whether the next frame shall not wait for its tick: a new window is to be seen at once.
@@ -46,6 +48,7 @@ impl FrameState {
             wanted: true,
             last: None,
             timer: None,
+            feedback: true,
             sequence: 0,
             early: false,
             early_count: 0,

@@ -11,6 +11,7 @@ use smithay::{
             TraversalAction, get_parent, send_surface_state, with_states, with_surface_tree_downward,
         },
         fractional_scale::with_fractional_scale,
+        presentation::PresentationFeedbackCachedState,
     },
 };
 use std::{sync::Mutex, time::Duration};
@@ -132,6 +133,14 @@ struct Shape {
     place: Point<i32, Logical>,
     size: Option<Size<i32, Logical>>,
     region: Option<RegionAttributes>,
+}
+
+/// Whether the client waits to hear when the state that the surface has now was presented.
+pub fn awaits_feedback(surface: &WlSurface) -> bool {
+    with_states(surface, |states| {
+        states.cached_state.has::<PresentationFeedbackCachedState>()
+            && !states.cached_state.get::<PresentationFeedbackCachedState>().current().callbacks.is_empty()
+    })
 }
 
 /// Whether the place, the size or the input region of a surface differs from what it was when this was last asked.

@@ -127,6 +127,11 @@ impl Window {
         bbox_from_surface_tree(self.surface(), self.origin())
     }
 
+    /// Whether any of it lies there. Its geometry is known without a walk over its surfaces.
+    pub fn reaches(&self, area: Rectangle<i32, Logical>) -> bool {
+        area.overlaps(self.rect()) || area.overlaps(self.bbox())
+    }
+
     /// Whether the layout shows it.
     pub fn visible(&self) -> bool {
         self.placement.is_some_and(|placement| placement.visible)

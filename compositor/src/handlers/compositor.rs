@@ -48,6 +48,9 @@ impl CompositorHandler for State {
     fn commit(&mut self, surface: &WlSurface) {
         self.stats.commits += 1;
         let moved = subsurface::apply_moves(surface);
+        if surfaces::awaits_feedback(surface) {
+            self.want_feedback();
+        }
         if surfaces::new_buffer(surface).is_some_and(|buffer| !shm::is_whole(&buffer)) {
             // Its client has been ended.
             return;
@@ -108,6 +111,8 @@ impl State {
         self.forget_window(surface);
         self.forget_foreign(surface);
         self.extra.pacing.forget(surface);
+        // Smithay keeps what entered an output for as long as the output is there, and goes through all of it for everyone who binds it.
+        self.outputs.iter().for_each(|output| output.output.leave(surface));
         self.forget_x11_surface(surface);
         if self.layers.remove(surface).is_some() {
             self.todo.arrange_layers = true;

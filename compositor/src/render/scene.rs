@@ -264,10 +264,9 @@ impl Scene<'_> {
         };
         let shown = || self.order.iter().filter_map(|number| self.windows.get(*number));
         let here = |window: &&Window| {
-            let mut bbox = window.bbox();
-            bbox.loc += self.slid(window);
+            let unslid = Rectangle::new(self.rect.loc - self.slid(window), self.rect.size);
             let seen = |pose: Pose| self.rect.to_f64().overlaps(pose.rect);
-            self.rect.overlaps(bbox) || self.pose(window).is_some_and(seen) || has_popups(window)
+            window.reaches(unslid) || self.pose(window).is_some_and(seen) || has_popups(window)
         };
         // Whether a window is here is asked last: that walks over its surfaces.
         let fullscreen = shown().filter(|window| covers(window) && is_fullscreen(window)).any(|window| here(&window));
