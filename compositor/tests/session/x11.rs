@@ -193,6 +193,19 @@ impl Client {
             std::thread::sleep(Duration::from_millis(5));
         }
     }
+
+    /// Waits until a window has the focus.
+    fn active(&self, window: u32) {
+        let begun = Instant::now();
+        loop {
+            let is = self.words(self.root, "_NET_ACTIVE_WINDOW");
+            if is == [window] {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{is:x?} is active");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
 }
 
 #[test]
@@ -209,14 +222,14 @@ fn nothing_runs_before_the_first_client_and_a_window_is_a_window() {
     assert!(told.focused && !told.floating, "{told:?}");
     x11.until("it is drawn", |_| true);
     let place = x11.session.place(told.id.as_str());
-    let (client, active) = x11.aside(move |_| {
+    let client = x11.aside(move |_| {
         let whole = |number: i32| i16::try_from(number).expect("small");
         let long = |number: i32| u16::try_from(number).expect("small");
         client.placed(window, (whole(place.0), whole(place.1), long(place.2), long(place.3)));
-        let active = client.words(client.root, "_NET_ACTIVE_WINDOW");
-        (client, active)
+        // The place and the focus are told one after the other.
+        client.active(window);
+        client
     });
-    assert_eq!(active, [window]);
     let colour = x11.colour(640, 360);
     assert_eq!(colour, 0x0012_3456, "{colour:06x}");
 
@@ -590,7 +603,7 @@ fn focus_minimizing_and_urgency_are_told() {
         client
     });
     x11.window("second", |window| window.urgent && !window.focused);
-    assert_eq!(x11.aside(move |_| client.words(client.root, "_NET_ACTIVE_WINDOW")), [0]);
+    x11.aside(move |_| client.active(0));
 }
 
 #[test]
