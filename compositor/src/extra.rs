@@ -2,7 +2,7 @@
 
 use crate::{
     clients::{is_xwayland, unrestricted},
-    handlers::{drag::Drags, security_context::Sandboxes},
+    handlers::{devices::Gone, drag::Drags, security_context::Sandboxes},
     protocols::{
         Visibility, background_effect::BackgroundEffectState, fixes::FixesState,
         foreign_toplevel::ForeignToplevelState, gamma_control::GammaControlState, image_copy::ImageCopyState,
@@ -68,6 +68,8 @@ pub struct Extra {
     pub fixes: FixesState,
     /// What is dragged.
     pub drags: Drags,
+    /// Devices of selections whose client went.
+    pub gone_devices: Vec<Gone>,
     /// xdg_toplevel_drag_manager_v1.
     pub toplevel_drag: ToplevelDragState,
     /// xdg_toplevel_icon_manager_v1.
@@ -112,6 +114,7 @@ impl Extra {
             pointer_warp: PointerWarpState::new::<State>(display),
             fixes: FixesState::new::<State>(display),
             drags: Drags::default(),
+            gone_devices: Vec::new(),
             toplevel_drag: ToplevelDragState::new::<State>(display),
             icons: IconState::new::<State>(display),
             virtual_keyboard: VirtualKeyboardState::new::<State>(display, seen()),

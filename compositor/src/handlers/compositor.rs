@@ -14,7 +14,7 @@ use smithay::{
     delegate_alpha_modifier, delegate_content_type, delegate_fractional_scale, delegate_presentation,
     delegate_single_pixel_buffer, delegate_viewporter,
     reexports::wayland_server::{
-        Client,
+        Client, DataInit, DisplayHandle,
         protocol::{wl_buffer::WlBuffer, wl_surface::WlSurface},
     },
     wayland::{
@@ -88,6 +88,12 @@ impl SurfaceGuardHandler for State {
 
     fn restacked(&mut self) {
         self.todo.pointer = true;
+    }
+
+    fn before_commit(&mut self, client: &Client, display: &DisplayHandle, data_init: &mut DataInit<'_, Self>) {
+        if !self.extra.gone_devices.is_empty() {
+            self.take_out_devices(client, display, data_init);
+        }
     }
 }
 

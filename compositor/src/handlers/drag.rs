@@ -5,6 +5,7 @@
 //! drop on where those are.
 
 use crate::{
+    handlers::devices::Gone,
     input::drags::DragGrab,
     protocols::{
         data_device::{DataDeviceGuardHandler, DragWish, delegate_guarded_data_device},
@@ -145,6 +146,10 @@ impl DataDeviceGuardHandler for State {
 
     fn refuses_selection(&mut self, source: &WlDataSource) -> bool {
         self.extra.toplevel_drag.refuses_selection(source)
+    }
+
+    fn data_device_gone(&mut self, device: &WlDataDevice) {
+        self.device_gone(Gone::Data(device.clone()));
     }
 }
 

@@ -10,6 +10,7 @@ mod constraints;
 pub mod cursor_capture;
 mod cursor_shape;
 mod decoration;
+pub mod devices;
 mod dialog;
 mod dmabuf;
 pub mod drag;

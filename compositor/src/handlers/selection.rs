@@ -6,7 +6,6 @@ use crate::{
     xwayland::{ToX, Which},
 };
 use smithay::{
-    delegate_data_control, delegate_ext_data_control, delegate_primary_selection,
     input::Seat,
     wayland::selection::{
         SelectionHandler, SelectionSource, SelectionTarget,
@@ -84,7 +83,3 @@ impl ExtDataControlHandler for State {
         &self.globals.ext_data_control
     }
 }
-
-delegate_primary_selection!(State);
-delegate_data_control!(State);
-delegate_ext_data_control!(State);

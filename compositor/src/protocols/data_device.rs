@@ -41,6 +41,9 @@ pub trait DataDeviceGuardHandler: DataDeviceHandler {
 
     /// A source is to be the selection; true where it must not, and its client was told so.
     fn refuses_selection(&mut self, source: &WlDataSource) -> bool;
+
+    /// A device is gone.
+    fn data_device_gone(&mut self, device: &WlDataDevice);
 }
 
 impl<D> Dispatch<WlDataDevice, DataDeviceUserData, D> for Guard
@@ -71,6 +74,7 @@ where
     }
 
     fn destroyed(state: &mut D, client: ClientId, device: &WlDataDevice, data: &DataDeviceUserData) {
+        state.data_device_gone(device);
         <DataDeviceState as Dispatch<WlDataDevice, DataDeviceUserData, D>>::destroyed(state, client, device, data);
     }
 }

@@ -141,6 +141,13 @@ pub trait SurfaceGuardHandler: CompositorHandler {
 
     /// Some subsurfaces lie above others than before.
     fn restacked(&mut self) {}
+
+    /// Before a commit: what can only be done with a request at hand.
+    fn before_commit(&mut self, _client: &Client, _display: &DisplayHandle, _data_init: &mut DataInit<'_, Self>)
+    where
+        Self: Sized,
+    {
+    }
 }
 
 impl<D> Dispatch<WlSurface, SurfaceUserData, D> for Guard
@@ -170,6 +177,7 @@ where
                 return;
             }
             wl_surface::Request::Commit => {
+                state.before_commit(client, display, data_init);
                 subsurface::stage(surface);
                 if subsurface::restack(state, client, surface, display, data_init) {
                     state.restacked();
