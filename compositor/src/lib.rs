@@ -25,6 +25,7 @@ pub mod journal;
 pub mod keyboard_monitor;
 pub mod layers;
 pub mod lock;
+pub mod memory;
 pub mod mirror;
 pub mod monitor;
 pub mod motion;

@@ -6,6 +6,7 @@
 use crate::{
     clients::{ClientState, Gone, excess},
     flood::Flood,
+    memory::Leavings,
     protocols::security_context::SecurityContext,
     state::State,
 };
@@ -52,6 +53,8 @@ pub struct Readers {
     events: Vec<epoll::Event>,
     tokens: Vec<u64>,
     flood: Flood,
+    /// What clients that went have left.
+    pub leavings: Leavings,
 }
 
 /// A client that is connected.
@@ -77,6 +80,7 @@ impl Readers {
             events: Vec::with_capacity(BATCH),
             tokens: Vec::with_capacity(BATCH),
             flood: Flood::default(),
+            leavings: Leavings::default(),
         })
     }
 
@@ -118,6 +122,7 @@ impl Readers {
         for token in gone {
             self.ids.remove(&token);
             self.flood.forget(token);
+            self.leavings.clients += 1;
         }
     }
 }

@@ -137,6 +137,7 @@ impl State {
             tracing::debug!(%error, "a client cannot be reached");
         }
         self.readers.forget_gone();
+        self.tidy_heap();
     }
 }
 

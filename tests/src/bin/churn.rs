@@ -45,9 +45,11 @@ fn main() -> anyhow::Result<()> {
         anyhow::ensure!(Instant::now() < end, "the compositor does not start");
         std::thread::sleep(Duration::from_millis(20));
     }
-    // One client comes and goes first: fonts, cursors and the like are read once, whoever comes.
-    drop(start(&socket)?);
-    std::thread::sleep(Duration::from_secs(2));
+    // As many come and go first: code, fonts, cursors and the like are read once, whoever comes.
+    let first = (0..args.clients).map(|_| start(&socket)).collect::<anyhow::Result<Vec<_>>>()?;
+    std::thread::sleep(Duration::from_secs(3));
+    drop(first);
+    std::thread::sleep(Duration::from_secs(8));
     churn(&args, &compositor, &socket)
 }
 
