@@ -84,7 +84,11 @@ fn told(path: &Path, error: &ConfigError) -> String {
 /// Reads the file again whenever it, or a file that replaces it, is written.
 pub fn watch(handle: &LoopHandle<'static, State>, path: Option<PathBuf>) {
     let Some(path) = path else { return };
-    let Some(dir) = path.parent().filter(|dir| dir.is_dir()).map(Path::to_owned) else { return };
+    let Some(dir) = path.parent().map(Path::to_owned) else { return };
+    // A folder that is not there cannot be watched, and the first file in it is to count as well.
+    if let Err(error) = std::fs::create_dir_all(&dir) {
+        return tracing::info!(dir = %dir.display(), %error, "there is no folder for a configuration");
+    }
     let flags = WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO | WatchFlags::DELETE;
     let watcher = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)
         .and_then(|fd| inotify::add_watch(&fd, &dir, flags).map(|_| fd));
