@@ -51,7 +51,10 @@ fn two_windows_that_fit_are_asked_about() {
     assert_eq!(world.bar("open foot").phase, Phase::Done);
     world.wait("one terminal", |s| s.windows.len() == 1);
     assert_eq!(world.bar("open another terminal").phase, Phase::Done);
-    let before = world.wait("two terminals", |s| s.windows.iter().filter(|w| is_app(w, "foot")).count() == 2);
+    // The first is as wide as the screen until its client has drawn the half.
+    let narrow = |s: &Snapshot| shape(s).iter().all(|(_, _, _, _, width, _)| *width < 1000);
+    let both = |s: &Snapshot| s.windows.iter().filter(|w| is_app(w, "foot")).count() == 2 && narrow(s);
+    let before = world.wait("two terminals", both);
     let asked = world.bar("maximize the terminal");
     assert_eq!(asked.phase, Phase::Asking, "{asked:#?}");
     let choices = asked.plan.as_ref().map(|plan| plan.choices.clone()).unwrap_or_default();
