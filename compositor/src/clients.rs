@@ -20,21 +20,32 @@ const SURFACES_MAX: usize = 8192;
 /// The most buffers and pools of a client: each may hold a descriptor and memory.
 const BUFFERS_MAX: usize = 16_384;
 
+/// The most devices of selections of a client: all of them are gone through whenever something is copied.
+const DEVICES_MAX: usize = 512;
+
 /// What a client has too many of.
 pub fn excess(display: &DisplayHandle, client: &ClientId) -> Option<&'static str> {
-    let (mut all, mut surfaces, mut buffers) = (0, 0, 0);
+    let (mut all, mut surfaces, mut buffers, mut devices) = (0, 0, 0, 0);
     let count = |id: ObjectId| {
         all += 1;
         match id.interface().name {
             "wl_surface" => surfaces += 1,
             "wl_buffer" | "wl_shm_pool" => buffers += 1,
+            "wl_data_device"
+            | "zwp_primary_selection_device_v1"
+            | "zwlr_data_control_device_v1"
+            | "ext_data_control_device_v1" => devices += 1,
             _ => {}
         }
     };
     // A client that is gone has too many of nothing.
     display.backend_handle().with_all_objects_for(client.clone(), count).ok()?;
-    let limits =
-        [(surfaces, SURFACES_MAX, "surfaces"), (buffers, BUFFERS_MAX, "buffers"), (all, OBJECTS_MAX, "objects")];
+    let limits = [
+        (surfaces, SURFACES_MAX, "surfaces"),
+        (buffers, BUFFERS_MAX, "buffers"),
+        (devices, DEVICES_MAX, "devices of selections"),
+        (all, OBJECTS_MAX, "objects"),
+    ];
     limits.into_iter().find(|(held, max, _)| held > max).map(|(_, _, what)| what)
 }
 

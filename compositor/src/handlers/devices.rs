@@ -38,6 +38,11 @@ use smithay::{
     },
 };
 
+/// How many are taken out at a time: for each one Smithay goes through all that there are, and somebody else's commit waits for it.
+const AT_ONCE: usize = 4;
+/// The most that wait for it.
+const WAITING_MAX: usize = 16_384;
+
 /// A device whose client went.
 #[derive(Debug)]
 pub enum Gone {
@@ -99,12 +104,15 @@ fn forward<S, I, U>(
 impl State {
     /// A device's client went, or has said itself that it is done with it.
     pub fn device_gone(&mut self, device: Gone) {
-        self.extra.gone_devices.push(device);
+        if self.extra.gone_devices.len() < WAITING_MAX {
+            self.extra.gone_devices.push(device);
+        }
     }
 
-    /// Takes out the devices of clients that went. Which client's request it is done with is all the same.
+    /// Takes out some devices of clients that went. Which client's request it is done with is all the same.
     pub fn take_out_devices(&mut self, client: &Client, display: &DisplayHandle, init: &mut DataInit<'_, Self>) {
-        for device in std::mem::take(&mut self.extra.gone_devices) {
+        let kept = self.extra.gone_devices.len().saturating_sub(AT_ONCE);
+        for device in self.extra.gone_devices.split_off(kept) {
             device.take_out(self, client, display, init);
         }
     }

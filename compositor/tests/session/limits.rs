@@ -2,7 +2,10 @@
 
 use crate::{client::Client, fixture::Session, windows::open};
 use tacit_compositor::input::Origin;
-use wayland_client::protocol::{wl_subcompositor::WlSubcompositor, wl_subsurface::WlSubsurface, wl_surface::WlSurface};
+use wayland_client::protocol::{
+    wl_data_device_manager::WlDataDeviceManager, wl_subcompositor::WlSubcompositor, wl_subsurface::WlSubsurface,
+    wl_surface::WlSurface,
+};
 
 wayland_client::delegate_noop!(crate::client::Inner: ignore WlSubcompositor);
 wayland_client::delegate_noop!(crate::client::Inner: ignore WlSubsurface);
@@ -145,4 +148,25 @@ fn a_client_that_does_not_read_is_disconnected_in_the_end_and_stops_nobody() {
     let apps: Vec<&str> = session.snapshot().windows.iter().map(|window| window.app.as_str()).collect();
     assert!(!apps.contains(&"deaf"), "{apps:?}");
     assert!(!good.dead);
+}
+
+#[test]
+fn devices_of_selections_have_an_end_and_go_with_their_client() {
+    let (mut session, mut good) = with_a_bystander();
+    let mut bad = session.client();
+    let manager: WlDataDeviceManager = bad.global();
+    for _ in 0..20 {
+        (0..100).for_each(|_| drop(manager.get_data_device(bad.seat(), &bad.handle(), ())));
+        session.settle(&mut [&mut bad]);
+    }
+    assert!(bad.dead, "two thousand devices");
+    let left = session.state.extra.gone_devices.len();
+    assert!(left > 500, "they wait for a commit: {left}");
+    let idle = surface(&good);
+    for _ in 0..left {
+        idle.commit();
+    }
+    session.settle(&mut [&mut good]);
+    assert_eq!(session.state.extra.gone_devices.len(), 0);
+    unharmed(&mut session, &mut good);
 }
