@@ -2,6 +2,8 @@
 //!
 //! Evaluation is fend's, without its random numbers and currency rates: pure, and given a deadline in steps.
 
+mod spoken;
+
 use crate::normalise::{Kind, Token};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -24,6 +26,8 @@ pub fn evaluate(expression: &str) -> Option<String> {
     let value = result.get_main_result().trim().trim_start_matches("approx. ").to_owned();
     (!value.is_empty() && value.len() < 200).then_some(value)
 }
+
+pub use spoken::{any_conversion, any_expression};
 
 /// Reads tokens as arithmetic: an expression for [`evaluate`].
 pub fn expression(text: &str, run: &[Token]) -> Option<String> {

@@ -6,6 +6,7 @@
 pub mod calc;
 pub mod draft;
 pub mod grammar;
+pub mod lesson;
 pub mod lexicon;
 pub mod normalise;
 pub mod plan;

@@ -24,7 +24,7 @@ pub(super) enum Why {
 const PIECES_MAX: usize = 9;
 
 #[derive(Debug, Clone)]
-enum Part {
+pub(super) enum Part {
     Read(Box<Reading>, Vec<Token>),
     Several(Vec<DraftStep>),
     Denied(Option<Box<Reading>>, Vec<Token>),
@@ -32,9 +32,10 @@ enum Part {
 }
 
 #[derive(Debug, Clone)]
-struct Path {
-    cost: f32,
-    parts: Vec<(Part, bool, bool)>,
+pub(super) struct Path {
+    pub(super) cost: f32,
+    /// Each with whether it waits for the one before, and whether it borrowed that one's words.
+    pub(super) parts: Vec<(Part, bool, bool)>,
 }
 
 /// Reads a sentence.
@@ -110,7 +111,7 @@ const SEPARATORS: &[(&[&str], bool)] = &[
     (&["instead"], false),
 ];
 
-fn separator(rest: &[Token]) -> (usize, bool) {
+pub(super) fn separator(rest: &[Token]) -> (usize, bool) {
     let Some(first) = rest.first() else { return (0, false) };
     if first.is_mark() {
         return (usize::from(matches!(first.word.as_str(), "," | ";" | "." | "!" | "?" | ":")), false);
@@ -406,7 +407,7 @@ fn except(step: &mut DraftStep, denied: &Reading) -> bool {
 }
 
 /// Parts into steps, with what is denied left out and what is timed applied.
-fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
+pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
     let mut steps: Vec<DraftStep> = Vec::new();
     let mut plan_when: Option<When> = None;
     let (mut denied, mut denied_object): (Option<String>, Option<String>) = (None, None);

@@ -38,6 +38,52 @@ pub(super) fn read(tokens: &[Token], scope: &Scope<'_>) -> Option<Vec<DraftStep>
     })
 }
 
+/// How a correction that an understander found changes the last request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Something in it is another.
+    Replace,
+    /// The same for something else.
+    Same,
+    /// More of it.
+    More,
+    /// Less of it.
+    Less,
+}
+
+/// The steps of a correction whose words an understander marked: `rest` is what takes the place of something.
+pub(super) fn corrected(
+    how: How,
+    tokens: &[Token],
+    rest: Option<&(&'static str, usize, usize)>,
+    scope: &Scope<'_>,
+) -> Option<Vec<DraftStep>> {
+    let acted = |past: &&Past| past.steps.iter().any(|action| action.verb.effect() != Effect::Read);
+    let mut history = scope.index.scene.history.iter().rev().filter(acted);
+    let words: Vec<&str> = tokens.iter().filter(|token| !token.is_mark()).map(|token| token.word.as_str()).collect();
+    if matches!(how, How::More | How::Less) {
+        let said = |list: &[&str]| words.iter().any(|word| list.contains(word));
+        let size = if said(&["bit", "little", "slightly", "tad", "touch", "notch", "smidge"]) {
+            5.0
+        } else if said(&["lot", "much", "way", "lots", "far"]) && !said(&["too", "not"]) {
+            20.0
+        } else {
+            10.0
+        };
+        let size = tokens.iter().find_map(Token::number).filter(|n| *n > 1.0).unwrap_or(size);
+        let change = history.next()?.steps.iter().rev().find(|action| action.verb.effect() != Effect::Read)?;
+        return again(change, if how == How::Less { -size } else { size }, &words);
+    }
+    let (_, from, to) = rest?;
+    let rest = tokens.get(*from..*to)?;
+    history.take(4).find_map(|past| {
+        let actions: Vec<&Action> = past.steps.iter().filter(|action| action.verb.effect() != Effect::Read).collect();
+        let same = how == How::Same;
+        let targets = if same { actions.as_slice() } else { actions.get(actions.len().checked_sub(1)?..)? };
+        targets.iter().map(|action| replaced(action, rest, scope)).collect::<Option<Vec<_>>>()
+    })
+}
+
 /// How much more, as a share of the usual step; negative for less.
 fn more(words: &[&str]) -> Option<f64> {
     let core: Vec<&str> = words

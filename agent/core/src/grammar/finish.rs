@@ -91,7 +91,10 @@ fn sign(step: &mut DraftStep, tokens: &[Token], slots: &[&str]) {
         let mut n = n;
         let numbered = tokens.iter().any(|token| token.number().is_some());
         if n.abs() == 10.0 && !numbered {
-            if said(&["bit", "little", "slightly", "tad", "touch", "notch", "somewhat"]) {
+            if said(&[
+                "bit", "little", "slightly", "tad", "touch", "notch", "somewhat", "smidge", "smidgen", "hair",
+                "fraction", "shade", "wee", "nudge", "gently",
+            ]) {
                 n = n.signum() * 5.0;
             } else if said(&["much", "lot", "lots", "considerably"]) && !said(&["too"]) {
                 n = n.signum() * 20.0;

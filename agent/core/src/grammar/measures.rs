@@ -1,9 +1,15 @@
 //! Values with tables behind them: keys, sizes, colours, keyboard layouts, time zones, kinds of file, speeds.
 
+mod chords;
+mod free;
+mod zones;
+
 use super::values::number;
 use crate::normalise::{Kind, Token};
 use serde_json::Value;
 use tacit_dbus::Verb;
+
+pub(super) use free::loose;
 
 /// A key chord: `ctrl+shift+s`.
 pub(super) fn keys(words: &[&str]) -> Option<String> {
@@ -402,8 +408,8 @@ pub(super) fn file_type(words: &[&str]) -> Option<&'static str> {
         ["folder" | "folders" | "directories" | "directory"] => "folder",
         ["archive" | "archives" | "zips" | "zip"] => "archive",
         ["text"] => "text",
-        ["markdown"] => "markdown",
-        ["python"] => "python",
+        ["markdown"] => "md",
+        ["python"] => "py",
         ["code" | "source"] => "code",
         _ => return None,
     })
@@ -427,7 +433,7 @@ pub(super) fn mode(words: &[&str]) -> Option<String> {
         | ["preview", "all"] => "preview".to_owned(),
         ["auto"] | ["2"] | ["normal"] | ["automatic"] | ["reversible"] | ["standard"] => "reversible".to_owned(),
         ["3"] | ["autonomous"] | ["full"] | ["full", "auto"] | ["trusted"] | ["fully", "autonomous"] => {
-            "autonomous".to_owned()
+            "trusted".to_owned()
         }
         _ => return None,
     })

@@ -7,6 +7,7 @@ mod correction;
 mod doubt;
 mod finish;
 pub mod kind;
+pub mod learned;
 mod matcher;
 mod measures;
 mod patterns;

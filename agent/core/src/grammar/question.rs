@@ -79,6 +79,94 @@ fn question_start(tokens: &[Token]) -> usize {
     }
 }
 
+/// The answer to what an understander knows to be a question about the state: the setting that most of its words name.
+pub(super) fn answer_surely(tokens: &[Token], scene: &Snapshot) -> Option<String> {
+    if let Some(found) = answer(tokens, scene) {
+        return Some(found);
+    }
+    let words: Vec<&str> = tokens.iter().filter(|token| !token.is_mark()).map(|token| token.word.as_str()).collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let found = SETTINGS
+        .iter()
+        .chain(MORE)
+        .filter(|(needs, ..)| needs.iter().all(|need| words.contains(need)))
+        .max_by_key(|(needs, ..)| needs.len());
+    if let Some((_, key, name)) = found {
+        return said(key, name, scene);
+    }
+    let named = |list: &[String], what: &str| {
+        Some(if list.is_empty() { format!("No {what} is known.") } else { format!("Known: {}.", list.join(", ")) })
+    };
+    let devices = &scene.devices;
+    if has(&["workspace", "workspaces", "desktop", "desktops"]) {
+        let name = |space: &tacit_dbus::Workspace| {
+            if space.name.is_empty() { space.id.to_string() } else { space.name.clone() }
+        };
+        let here = scene.active_workspace().map(name).unwrap_or_default();
+        let all: Vec<String> = scene.workspaces.iter().map(name).collect();
+        return Some(format!("You are on workspace {here}, of {}: {}.", all.len(), all.join(", ")));
+    }
+    if has(&["screens", "monitors", "displays", "screen", "monitor", "display", "outputs"]) {
+        let names: Vec<String> = scene
+            .outputs
+            .iter()
+            .map(|output| format!("{} ({}×{}, scale {})", output.id, output.width, output.height, output.scale))
+            .collect();
+        return Some(format!("Connected: {}.", names.join(", ")));
+    }
+    if has(&["microphone", "microphones", "mic", "input", "inputs"]) {
+        return named(&devices.audio_inputs, "microphone");
+    }
+    if has(&["headphones", "speakers", "output", "headset", "sound", "playing", "audio"]) {
+        return named(&devices.audio_outputs, "audio output");
+    }
+    if has(&["connected", "paired", "devices", "device", "earbuds", "mouse", "controller"]) {
+        return named(&devices.bluetooth, "Bluetooth device");
+    }
+    if has(&["network", "networks"]) {
+        return named(&devices.wifi, "network");
+    }
+    if has(&["window", "focused", "focus", "active", "app", "program"]) {
+        return places(&["which", "window", "is", "focused"], scene);
+    }
+    None
+}
+
+/// Other words for settings, for questions that are known to be some.
+const MORE: &[(&[&str], &str, &str)] = &[
+    (&["wifi"], "network.wifi", "Wi-Fi"),
+    (&["wireless"], "network.wifi", "Wi-Fi"),
+    (&["flight"], "network.airplane", "Airplane mode"),
+    (&["quiet"], "notify.dnd", "Do not disturb"),
+    (&["notifications"], "notify.dnd", "Do not disturb"),
+    (&["louder"], "audio.volume", "The volume"),
+    (&["sound", "level"], "audio.volume", "The volume"),
+    (&["contrast"], "a11y.high_contrast", "High contrast"),
+    (&["light", "theme"], "theme.dark", "Dark mode"),
+    (&["theme"], "theme.dark", "Dark mode"),
+    (&["blue", "light"], "display.night_light", "Night light"),
+    (&["warm"], "display.night_light", "Night light"),
+    (&["zoom"], "a11y.zoom", "The magnifier"),
+    (&["magnifier"], "a11y.zoom", "The magnifier"),
+    (&["reader"], "a11y.screen_reader", "The screen reader"),
+    (&["sticky"], "a11y.sticky_keys", "Sticky keys"),
+    (&["layout"], "keyboard.layout", "The keyboard layout"),
+    (&["keyboard", "language"], "keyboard.layout", "The keyboard layout"),
+    (&["animation"], "theme.animations", "Animations"),
+    (&["background"], "theme.wallpaper", "The wallpaper"),
+    (&["zone"], "clock.timezone", "The time zone"),
+    (&["font"], "theme.font_scale", "The text size"),
+    (&["letters"], "theme.font_scale", "The text size"),
+    (&["performance"], "power.profile", "The power profile"),
+    (&["profile"], "power.profile", "The power profile"),
+    (&["scroll"], "pointer.natural_scroll", "Natural scrolling"),
+    (&["scrolling"], "pointer.natural_scroll", "Natural scrolling"),
+    (&["tap"], "touchpad.tap", "Tapping to click"),
+    (&["sleep"], "power.inhibit", "Keeping awake"),
+    (&["awake"], "power.inhibit", "Keeping awake"),
+    (&["mode", "autonomy"], "agent.mode", "The level of autonomy"),
+];
+
 fn places(words: &[&str], scene: &Snapshot) -> Option<String> {
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     let first = words.first()?;
@@ -202,19 +290,24 @@ fn setting(words: &[&str], first: &str, scene: &Snapshot) -> Option<String> {
     if !state || !words.iter().all(|word| needs.contains(word) || KNOWN.contains(word)) {
         return None;
     }
+    said(key, name, scene)
+}
+
+/// The value of a setting in a sentence.
+fn said(key: &str, name: &str, scene: &Snapshot) -> Option<String> {
     if key.is_empty() {
         let output = scene.focused_output()?;
-        return Some(match *name {
+        return Some(match name {
             "scale" => format!("The scale of {} is {}.", output.id, output.scale),
             _ => format!("The resolution of {} is {}×{}.", output.id, output.width, output.height),
         });
     }
-    let value = scene.settings.get(*key);
+    let value = scene.settings.get(key);
     Some(match value {
         None => format!("{name}: I can not see that from here."),
         Some(Value::String(text)) => format!("{name} is {text}."),
         Some(Value::Bool(on)) => format!("{name} is {}.", if *on { "on" } else { "off" }),
-        Some(Value::Number(n)) if matches!(*key, "audio.volume" | "display.brightness" | "theme.font_scale") => {
+        Some(Value::Number(n)) if matches!(key, "audio.volume" | "display.brightness" | "theme.font_scale") => {
             format!("{name} is at {n} percent.")
         }
         Some(other) => format!("{name} is {other}."),

@@ -18,6 +18,9 @@ use tacit_dbus::Verb;
 /// What clauses were read as, by the places of their tokens.
 type Readings = RefCell<HashMap<Vec<(usize, usize)>, Option<super::matcher::Reading>>>;
 
+/// The cost of words that are an argument only because they were marked as one: more than the grammar ever pays.
+const LOOSE: f32 = 1.5;
+
 /// What slots are read against.
 pub struct Scope<'a> {
     /// The utterance.
@@ -102,8 +105,12 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
     match kind {
         K::Window | K::Windows => window(kind, run, &words, scope).map(|cost| (cost, name(run))),
         K::App => app(verb, run, &words, scope).map(|cost| (cost, name(run))),
-        K::Workspace => places::workspace_cost(&words, scope.index.scene).map(|cost| (cost, name(run))),
-        K::Output => places::output_cost(&words, scope.index.scene).map(|cost| (cost, name(run))),
+        K::Workspace => places::workspace_cost(&words, scope.index.scene)
+            .or_else(|| places::is_workspace(&words, scope.index.scene).then_some(LOOSE))
+            .map(|cost| (cost, name(run))),
+        K::Output => places::output_cost(&words, scope.index.scene)
+            .or_else(|| places::is_output(&words).then_some(LOOSE))
+            .map(|cost| (cost, name(run))),
         K::AudioOutput => devices::cost(&scope.index.scene.devices.audio_outputs, &words, devices::OUTPUT_WORDS)
             .map(|c| (c, name(run))),
         K::AudioInput => {
@@ -111,16 +118,19 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         }
         K::Bluetooth => devices::cost(&scope.index.scene.devices.bluetooth, &words, devices::BLUETOOTH_WORDS)
             .map(|c| (c, name(run))),
-        K::Player => {
-            devices::cost(&scope.index.scene.devices.players, &words, &[]).filter(|c| *c < 0.2).map(|c| (c, name(run)))
-        }
+        K::Player => devices::cost(&scope.index.scene.devices.players, &words, &[])
+            .filter(|cost| *cost < 0.2)
+            .or_else(|| devices::is_player(&words).then_some(LOOSE))
+            .map(|cost| (cost, name(run))),
         K::Wifi => network(&scope.index.scene.devices.wifi, run, &words, scope),
         K::Vpn => network(&scope.index.scene.devices.vpn, run, &words, scope),
         K::Element => element(verb, run, &words, scope),
-        K::Path => paths::cost(&words, run, verb).map(|c| (c, Said::Value(Value::from(paths::said(scope.text, run))))),
-        K::Folder => {
-            paths::folder_cost(&words, run, verb).map(|c| (c, Said::Value(Value::from(paths::folder(scope.text, run)))))
-        }
+        K::Path => paths::cost(&words, run, verb)
+            .or_else(|| paths::is_one(&words).then_some(LOOSE))
+            .map(|c| (c, Said::Value(Value::from(paths::said(scope.text, run))))),
+        K::Folder => paths::folder_cost(&words, run, verb)
+            .or_else(|| paths::is_one(&words).then_some(LOOSE))
+            .map(|c| (c, Said::Value(Value::from(paths::folder(scope.text, run))))),
         K::NewPath => paths::new_cost(&words, run).map(|c| (c, Said::Value(Value::from(paths::said(scope.text, run))))),
         K::Url => (first.kind == Kind::Url && run.len() == 1).then(|| (0.0, text(scope, run))),
         K::Site => paths::site(scope.text, run).map(|(c, url)| (c, Said::Value(Value::from(url)))),
@@ -130,8 +140,14 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::Package => package(&words).map(|cost| (cost, text(scope, run))),
         K::Person => person(&words).map(|cost| (cost, text(scope, run))),
         K::Past => time::past(run, scope.clock).map(|at| (0.0, past(verb, scope.clock.rfc3339(at)))),
-        K::Expression => calc::expression(scope.text, run).map(|said| (0.02, Said::Value(Value::from(said)))),
-        K::Conversion => calc::conversion(scope.text, run).map(|said| (0.0, Said::Value(Value::from(said)))),
+        K::Expression => match calc::expression(scope.text, run) {
+            Some(said) => Some((0.02, Said::Value(Value::from(said)))),
+            None => calc::any_expression(scope.text, run).map(|said| (LOOSE, Said::Value(Value::from(said)))),
+        },
+        K::Conversion => match calc::conversion(scope.text, run) {
+            Some(said) => Some((0.0, Said::Value(Value::from(said)))),
+            None => calc::any_conversion(scope.text, run).map(|said| (LOOSE, Said::Value(Value::from(said)))),
+        },
         K::Duration => time::duration(run)
             .filter(|(_, used)| *used == run.len())
             .map(|(s, _)| (0.0, Said::Value(Value::from(time::iso(s))))),
@@ -142,7 +158,8 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::List => list(run).map(|said| (0.02, Said::Value(said))),
         K::Process => process(run, &words, scope).map(|cost| (cost, name(run))),
         K::Labels => labels(scope, run).map(|(cost, list)| (cost, Said::Value(list))),
-        _ => value(values::parse(kind, verb, &words, run)),
+        _ => value(values::parse(kind, verb, &words, run))
+            .or_else(|| values::loose(kind, verb, &words, run).map(|said| (LOOSE, Said::Value(said)))),
     }
 }
 
@@ -182,7 +199,9 @@ fn person(words: &[&str]) -> Option<f32> {
 
 /// An accessible object; one that has no role and is not listed is believed where nothing else could be meant.
 fn element(verb: Verb, run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<(f32, Said)> {
-    let cost = elements::cost(words, run, scope.index.scene)?;
+    let Some(cost) = elements::cost(words, run, scope.index.scene) else {
+        return elements::is_one(words).then(|| (LOOSE, Said::Name(elements::said(scope.text, run))));
+    };
     let vague = match verb {
         Verb::UiSetText | Verb::UiSelect if cost >= 0.16 => 0.4,
         Verb::UiRead if cost >= 0.16 => 0.25,
@@ -217,8 +236,9 @@ fn window(kind: SlotKind, run: &[Token], words: &[&str], scope: &Scope<'_>) -> O
     if run.iter().any(|token| token.kind == Kind::Number(0.0) && run.len() == 1) {
         return None;
     }
-    let mention = mention::parse(words)?;
-    mention_cost(&mention, kind == SlotKind::Windows, scope)
+    let many = kind == SlotKind::Windows;
+    let strict = mention::parse(words).and_then(|mention| mention_cost(&mention, many, scope));
+    strict.or_else(|| mention::freely(words).map(|_| LOOSE))
 }
 
 fn mention_cost(mention: &Mention, many: bool, scope: &Scope<'_>) -> Option<f32> {
@@ -247,6 +267,7 @@ fn mention_cost(mention: &Mention, many: bool, scope: &Scope<'_>) -> Option<f32>
                 None => unknown(&name)?,
             }
         }
+        Mention::Near(one, _, other) => 0.3 + mention_cost(one, false, scope)? + mention_cost(other, false, scope)?,
         Mention::Them | Mention::All | Mention::Others if !many => 0.08,
         _ => 0.0,
     })
@@ -333,15 +354,20 @@ fn network(known: &[String], run: &[Token], words: &[&str], scope: &Scope<'_>) -
     if core.is_empty() {
         return None;
     }
+    if devices::several(known, &core).len() > 1 {
+        return Some((0.05, Said::Name(core.join(" "))));
+    }
     if let Some(found) = devices::find(known, words).or_else(|| devices::find(known, &core)) {
         return Some((0.0, Said::Value(Value::from(found))));
     }
-    if core.len() > 3 || core.iter().any(|word| matches!(*word, "and" | "on" | "off" | "from" | "internet" | "it")) {
+    let odd =
+        core.len() > 3 || core.iter().any(|word| matches!(*word, "and" | "on" | "off" | "from" | "internet" | "it"));
+    if odd && (core.len() > 6 || run.iter().any(Token::is_mark)) {
         return None;
     }
     let (first, last) = (inner.first()?, inner.last()?);
     let raw = scope.text.get(first.start..last.end)?.trim_matches(['"', '\'']).to_owned();
-    Some((0.2, Said::Value(Value::from(raw))))
+    Some((if odd { LOOSE } else { 0.2 }, Said::Value(Value::from(raw))))
 }
 
 /// Free text: cheap where it is quoted or plain, dearer for each word that would rather begin another clause.

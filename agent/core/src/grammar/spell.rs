@@ -15,6 +15,30 @@ const VALUES: &str = "left right top bottom center middle corner half third quar
     german french spanish english another other them this that these until between please could would about toggle maximum minimum portrait landscape \
     twenty thirty forty fifty sixty seventy eighty ninety hundred clockwise sqrt sin cos tan log pi cubed squared timezone fullscreen screenshot";
 
+/// Words that are right as they are where nothing else knows them: colours, sites, units, sums, keyboards, brands. Unlike
+/// [`VALUES`], other words are not corrected towards them.
+const KEPT: &str = "amber apricot aqua aquamarine azure beige bronze brown burgundy cherry charcoal cobalt copper coral cream crimson cyan emerald fuchsia gold golden \
+    gray grey indigo ivory jade khaki lavender lemon lilac lime magenta maroon mauve mint mustard navy neon ocean olive orange pastel peach pink plum purple \
+    raspberry rose royal ruby rust salmon sand sapphire scarlet silver sky slate steel tan teal turquoise violet white wine yellow hot deep dusty \
+    airbnb arxiv bluesky chefkoch cnn codeberg ebay etsy figma gmail goodreads google ikea lichess localhost moodle overleaf paypal pypi reddit soundcloud \
+    spiegel tiktok tumblr twitch vimeo youtube netflix wikipedia github gitlab outlook proton amazon trello notion duolingo imdb xkcd mastodon linkedin \
+    instagram facebook twitter pinterest startpage duckduckgo bandcamp guardian mdn wiki dot slash \
+    azerty bulgarian bepo colemak dvorak eurkey estonian finnish hindi international latvian lithuanian nodeadkeys programmer thai persian serbian workman \
+    anchorage eastern central pacific mountain greenwich iceland indian japanese portugal california texas florida utc gmt cet est pst \
+    minus plus times divided multiplied double twice triple average mean sum total product difference remainder factorial root cosine sine tangent natural split \
+    shared power eighths tenths fifths tenth eighth sixth dozen million thousand tip tax gallon pint cup spoon tablespoon teaspoon ounce ounces inch inches yard foot feet \
+    litre litres liter liters metre metres meter meters mile miles gram grams kilo kilos pound pounds stone celsius fahrenheit kelvin knots acre acres hectares \
+    euro euros dollar dollars sterling yen francs zloty kronor joules watts horsepower calories bytes bits megabytes gigabytes radians degrees hex binary decimal \
+    podcast audiobook movie film song songs radio stream tune player telly tablet widescreen ultrawide projector beamer television dell samsung eizo benq asus \
+    north south east west northwest northeast southwest southeast row rows column columns stripes strips stairs deck pile piled diagonally \
+    docs notes clips pics jpegs scans letters emails ebooks fonts drawings recordings tables scripts powerpoints slides csv docx html mp3s mp4s svgs \
+    manual strict safe observe suggest supervised expert yolo trusted low high medium very notches notch steps points cents apps pid";
+
+fn kept(word: &str) -> bool {
+    static TABLE: OnceLock<std::collections::HashSet<&'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| KEPT.split_whitespace().collect()).contains(word)
+}
+
 fn by_length() -> &'static HashMap<usize, Vec<&'static str>> {
     static TABLE: OnceLock<HashMap<usize, Vec<&'static str>>> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -45,6 +69,7 @@ pub(super) fn correct(text: &str, tokens: &mut [Token], index: &Index<'_>) {
             || word.len() > 24
             || index.vocabulary.contains_key(word)
             || grammar.knows(word)
+            || kept(word)
             || VALUES.split_whitespace().any(|value| value == word)
         {
             continue;

@@ -15,14 +15,26 @@ fn refuse<T>(say: impl Into<String>) -> Result<T, Trouble> {
 
 /// The device that words name; a name that the scene does not list is refused where it lists others.
 pub(super) fn device(kind: SlotKind, words: &str, context: &mut Context<'_>) -> Result<String, Trouble> {
+    if kind == SlotKind::Player {
+        let list: Vec<&str> = words.split(' ').collect();
+        return devices::player(&list, context);
+    }
     let devices = &context.index.scene.devices;
     let (known, what) = match kind {
         SlotKind::AudioOutput => (&devices.audio_outputs, "sound output"),
         SlotKind::AudioInput => (&devices.audio_inputs, "microphone"),
-        SlotKind::Bluetooth => (&devices.bluetooth, "Bluetooth device"),
-        _ => (&devices.players, "player"),
+        _ => (&devices.bluetooth, "Bluetooth device"),
     };
     let list: Vec<&str> = words.split(' ').collect();
+    let now = match kind {
+        SlotKind::AudioOutput => Some("audio.output"),
+        SlotKind::AudioInput => Some("audio.input"),
+        _ => None,
+    };
+    let now = now.and_then(|key| context.index.scene.settings.get(key)).and_then(Value::as_str);
+    if let Some(found) = devices::ambiguous(known, &list, now, &format!("Which {what}?"), context) {
+        return found;
+    }
     if let Some(found) = devices::find(known, &list) {
         return Ok(found);
     }
@@ -37,6 +49,17 @@ pub(super) fn device(kind: SlotKind, words: &str, context: &mut Context<'_>) -> 
             context.choose("Which device?".to_owned(), choices)
         }
         many => refuse(format!("There is no {what} “{words}”. There are {}.", many.join(", "))),
+    }
+}
+
+/// The network that words mean, asked about where several fit.
+pub(super) fn network(kind: SlotKind, words: &str, context: &mut Context<'_>) -> Result<String, Trouble> {
+    let devices = &context.index.scene.devices;
+    let known = if kind == SlotKind::Vpn { &devices.vpn } else { &devices.wifi };
+    let list: Vec<&str> = words.split(' ').collect();
+    match devices::ambiguous(known, &list, None, "Which network?", context) {
+        Some(found) => found,
+        None => Ok(devices::find(known, &list).unwrap_or_else(|| words.to_owned())),
     }
 }
 
@@ -71,6 +94,7 @@ pub(super) fn fill(draft: &DraftStep, args: &mut Args, context: &mut Context<'_>
         }
         _ => {}
     }
+    super::relative::settle(draft, args, context);
     if draft.verb.spec().family() == "media" {
         player(args, context)?;
     }

@@ -1,8 +1,10 @@
 //! Devices by the names that people say: speakers, networks, headphones, players.
 
 use super::index::title_words;
+use super::{Context, Trouble};
 use crate::normalise::spelling;
 use tacit_dbus::Snapshot;
+use tacit_dbus::plan::Choice;
 
 /// What people call outputs for sound.
 pub const OUTPUT_WORDS: &[&str] = &[
@@ -104,29 +106,245 @@ pub fn find(known: &[String], words: &[&str]) -> Option<String> {
     generic(known, &core)
 }
 
+/// Those of `known` that words fit equally, where they fit more than one and none by its whole name: "the acme wifi" with an
+/// office and a guest network, "the other network".
+pub fn several(known: &[String], words: &[&str]) -> Vec<String> {
+    let all: Vec<String> = words.iter().flat_map(|word| title_words(word)).collect();
+    let core: Vec<&String> =
+        all.iter().filter(|word| !AROUND.contains(&word.as_str()) && !OTHER.contains(&word.as_str())).collect();
+    let other = all.iter().any(|word| OTHER.contains(&word.as_str()));
+    let joined: String = core.iter().map(|word| word.as_str()).collect();
+    if core.is_empty() && !other || known.iter().any(|name| title_words(name).concat() == joined) {
+        return Vec::new();
+    }
+    let fits = |name: &&String| {
+        let have = title_words(name);
+        core.iter().all(|word| have.contains(word))
+    };
+    known.iter().filter(fits).cloned().collect()
+}
+
+const OTHER: &[&str] = &["other", "another", "different"];
+
+/// The device that words mean where they fit several, or where they say "the other one": asked about; `None` where they do
+/// neither. `now` is the one in use.
+pub(super) fn ambiguous(
+    known: &[String],
+    words: &[&str],
+    now: Option<&str>,
+    question: &str,
+    context: &mut Context<'_>,
+) -> Option<Result<String, Trouble>> {
+    let other = words.iter().any(|word| OTHER.contains(word));
+    let core: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| !OTHER.contains(word) && !AROUND.contains(word) && *word != "one")
+        .collect();
+    let kind =
+        [OUTPUT_WORDS, INPUT_WORDS, BLUETOOTH_WORDS].iter().any(|list| core.iter().any(|word| list.contains(word)));
+    let mut fits = several(known, &core);
+    if let ([word], true) = (core.as_slice(), kind) {
+        let alike: Vec<String> = known
+            .iter()
+            .filter(|name| hinted(word, name) || title_words(name).iter().any(|have| have == word))
+            .cloned()
+            .collect();
+        if alike.len() > 1 {
+            fits = alike;
+        }
+    }
+    if fits.is_empty() && other && (core.is_empty() || kind) {
+        fits = known.to_vec();
+    }
+    if other {
+        fits.retain(|name| Some(name.as_str()) != now);
+    }
+    match fits.as_slice() {
+        [] => None,
+        [one] => other.then(|| Ok(one.clone())),
+        many => {
+            let choices = many.iter().map(|name| Choice { id: name.clone(), label: name.clone() }).collect();
+            Some(context.choose(question.to_owned(), choices))
+        }
+    }
+}
+
+/// Whether a device is of a kind, by what its makers call such devices.
+fn hinted(word: &str, name: &str) -> bool {
+    let hints = hints(word);
+    title_words(name).iter().any(|have| hints.contains(&have.as_str()))
+}
+
 /// A kind of device where only one of the list can be meant: model names seldom say "headphones".
 fn generic(known: &[String], core: &[String]) -> Option<String> {
     let [word] = core else { return None };
-    let ears = ["headphones", "headphone", "headset", "earbuds", "earphones", "buds", "airpods"];
-    let hints: &[&str] = match word.as_str() {
-        w if ears.contains(&w) => {
+    let hints = hints(word);
+    if hints.is_empty() {
+        return None;
+    }
+    let mut fits = known.iter().filter(|name| title_words(name).iter().any(|have| hints.contains(&have.as_str())));
+    let first = fits.next()?;
+    fits.next().is_none().then(|| first.clone())
+}
+
+/// Words in the names of devices of a kind.
+fn hints(word: &str) -> &'static [&'static str] {
+    match word {
+        "headphones" | "headphone" | "headset" | "earbuds" | "earphones" | "buds" | "airpods" => {
             &["headphones", "headset", "airpods", "buds", "wh", "wf", "bose", "jabra", "sennheiser", "beats", "jbl"]
         }
         "speakers" | "speaker" => &["speaker", "speakers", "analog", "soundbar", "built", "internal", "jbl", "sonos"],
         "keyboard" => &["keyboard", "keychron", "mx", "k380"],
         "mouse" => &["mouse", "mx", "master"],
         "phone" => &["phone", "pixel", "iphone", "galaxy"],
-        _ => return None,
-    };
-    let mut fits = known.iter().filter(|name| title_words(name).iter().any(|have| hints.contains(&have.as_str())));
-    let first = fits.next()?;
-    fits.next().is_none().then(|| first.clone())
+        "controller" | "gamepad" | "joystick" => {
+            &["controller", "gamepad", "dualsense", "dualshock", "joycon", "xbox", "playstation", "8bitdo"]
+        }
+        _ => &[],
+    }
 }
 
 /// The device of any kind that words name.
 pub fn any(scene: &Snapshot, words: &[&str]) -> Option<String> {
     let devices = &scene.devices;
     [&devices.bluetooth, &devices.audio_outputs, &devices.audio_inputs].into_iter().find_map(|list| find(list, words))
+}
+
+/// Words for what plays and what is played.
+const PLAYED: &[&str] = &[
+    "player",
+    "players",
+    "music",
+    "song",
+    "songs",
+    "track",
+    "tune",
+    "tunes",
+    "audio",
+    "audiobook",
+    "podcast",
+    "podcasts",
+    "radio",
+    "stream",
+    "streaming",
+    "media",
+    "video",
+    "videos",
+    "movie",
+    "film",
+    "clip",
+    "show",
+    "series",
+    "episode",
+    "album",
+    "playlist",
+    "youtube",
+    "browser",
+    "tab",
+    "playing",
+    "sound",
+    "playback",
+    "book",
+    "talk",
+    "concert",
+];
+/// Words around them.
+const SMALL: &[&str] = &[
+    "the",
+    "my",
+    "a",
+    "an",
+    "one",
+    "thing",
+    "that",
+    "is",
+    "what",
+    "whatever",
+    "whichever",
+    "app",
+    "application",
+    "program",
+    "this",
+    "it",
+    "in",
+    "on",
+    "of",
+    "now",
+    "currently",
+    "right",
+    "window",
+    "other",
+    "current",
+    "there",
+    "from",
+    "going",
+];
+const BROWSERS: &[&str] =
+    &["firefox", "chromium", "chrome", "brave", "vivaldi", "edge", "epiphany", "opera", "librewolf", "web", "zen"];
+const VIDEO: &[&str] = &[
+    "vlc",
+    "mpv",
+    "totem",
+    "celluloid",
+    "videos",
+    "video",
+    "kodi",
+    "haruna",
+    "smplayer",
+    "dragon",
+    "jellyfin",
+    "plex",
+];
+
+/// Whether words may name something that plays: "the music player", "whatever is playing", "the video in firefox".
+pub fn is_player(words: &[&str]) -> bool {
+    words.len() <= 8
+        && words.iter().any(|word| PLAYED.contains(word) || matches!(*word, "one" | "app" | "it" | "thing"))
+        && words.iter().filter(|word| !PLAYED.contains(word) && !SMALL.contains(word)).count() <= 3
+}
+
+/// The player that words mean: by name, by what it plays, or the only one; asked about where several fit.
+pub(super) fn player(words: &[&str], context: &mut Context<'_>) -> Result<String, Trouble> {
+    let scene = context.index.scene;
+    let known = &scene.devices.players;
+    let names: Vec<&str> =
+        words.iter().copied().filter(|word| !PLAYED.contains(word) && !SMALL.contains(word)).collect();
+    if let Some(found) = find(known, words).or_else(|| find(known, &names)) {
+        return Ok(found);
+    }
+    let refused =
+        || Trouble::Refuse(format!("There is no player “{}”. There are {}.", words.join(" "), known.join(", ")));
+    if known.is_empty() || !names.is_empty() {
+        return Err(if known.is_empty() { Trouble::Refuse("Nothing here plays media.".to_owned()) } else { refused() });
+    }
+    let is = |name: &str, list: &[&str]| title_words(name).iter().any(|word| list.contains(&word.as_str()));
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let fits = |name: &&String| {
+        if has(&["browser", "tab", "youtube"]) {
+            is(name, BROWSERS)
+        } else if has(&["video", "videos", "movie", "film", "clip", "show", "series", "episode"]) {
+            is(name, BROWSERS) || is(name, VIDEO)
+        } else if has(&["music", "song", "songs", "track", "tune", "tunes", "album", "playlist", "podcast", "radio"]) {
+            !is(name, BROWSERS) && !is(name, VIDEO)
+        } else {
+            true
+        }
+    };
+    let last =
+        scene.history.iter().rev().flat_map(|past| past.steps.iter().rev()).find_map(|step| step.args.text("player"));
+    let mut pool: Vec<&String> = known.iter().filter(fits).collect();
+    if pool.is_empty() {
+        pool = known.iter().collect();
+    }
+    if words.contains(&"other") {
+        pool.retain(|name| Some(name.as_str()) != last);
+    }
+    if let [one] = pool.as_slice() {
+        return Ok((*one).clone());
+    }
+    let choices = pool.iter().map(|name| Choice { id: (*name).clone(), label: (*name).clone() }).collect();
+    context.choose("Which player?".to_owned(), choices)
 }
 
 /// What it costs to read words as one of `known`, or as one of the kinds in `kinds`.

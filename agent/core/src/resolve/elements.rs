@@ -116,19 +116,27 @@ pub fn said(text: &str, run: &[Token]) -> String {
 }
 
 fn split_role<'a>(words: &[&'a str]) -> (Vec<&'a str>, Option<&'static str>) {
-    let mut role = None;
-    let mut name: Vec<&str> = Vec::new();
+    let mut list: Vec<(&str, Option<&'static str>)> = Vec::new();
     for word in words {
         if matches!(*word, "the" | "a" | "an" | "my" | "named" | "called" | "labelled" | "labeled" | "that" | "says" | "saying" | "with" | "text" if *word != "text" || words.len() > 2)
         {
             continue;
         }
-        match ROLES.iter().find(|(said, _)| said == word) {
-            Some((_, found)) if role.is_none() || *found == "check box" => role = Some(*found),
-            Some(_) => {}
-            None => name.push(word),
+        list.push((word, ROLES.iter().find(|(said, _)| said == word).map(|(_, role)| *role)));
+    }
+    // The role stands at the end, or at the beginning; such words in between belong to the name: "the page number box".
+    let last = list.len() - list.iter().rev().take_while(|(_, role)| role.is_some()).count();
+    let first = list.iter().take_while(|(_, role)| role.is_some()).count();
+    let roles = if last < list.len() { last..list.len() } else { 0..first };
+    let mut role = None;
+    for found in list.get(roles.clone()).unwrap_or(&[]).iter().filter_map(|(_, role)| *role) {
+        if role.is_none() || found == "check box" {
+            role = Some(found);
         }
     }
+    let outside = |at: &usize| !roles.contains(at);
+    let name: Vec<&str> =
+        (0..list.len()).filter(outside).filter_map(|at| list.get(at)).map(|(word, _)| *word).collect();
     if name.is_empty() && role.is_some() {
         // "the search box" has a name; "the box" has none.
         return (name, role);
@@ -168,13 +176,10 @@ pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Resul
         .map(|word| word.trim_matches(['"', '“', '”', '\'', ',', '.', '’']))
         .filter(|word| !word.is_empty())
         .collect();
-    let (name, role) = split_role(&words);
-    let fits: Vec<&tacit_dbus::Element> = scene
-        .elements
-        .iter()
-        .filter(|element| window.is_none_or(|window| &element.window == window))
-        .filter(|element| names_it(&name, &element.name) && role.is_none_or(|role| similar_role(role, &element.role)))
-        .collect();
+    let words = headed(&words, window, scene);
+    let whole: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "my")).collect();
+    let (name, role) = if exactly(&whole, window, scene) { (whole, None) } else { split_role(&words) };
+    let fits: Vec<&tacit_dbus::Element> = fitting(&name, role, window, scene).collect();
     let exact: Vec<&tacit_dbus::Element> =
         fits.iter().copied().filter(|element| title_words(&element.name).concat() == name.concat()).collect();
     let best = if exact.is_empty() { &fits } else { &exact };
@@ -214,6 +219,61 @@ pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Resul
     Ok(Value::Object(element))
 }
 
+/// Whether an object is called just so, role words included: "watch this page".
+fn exactly(words: &[&str], window: Option<&WindowId>, scene: &Snapshot) -> bool {
+    let joined: String = words.iter().flat_map(|word| title_words(word)).collect();
+    scene.elements.iter().any(|element| {
+        window.is_none_or(|window| &element.window == window) && title_words(&element.name).concat() == joined
+    })
+}
+
+fn fitting<'a>(
+    name: &[&str],
+    role: Option<&str>,
+    window: Option<&WindowId>,
+    scene: &'a Snapshot,
+) -> impl Iterator<Item = &'a tacit_dbus::Element> {
+    scene.elements.iter().filter(move |element| window.is_none_or(|window| &element.window == window)).filter(
+        move |element| names_it(name, &element.name) && role.is_none_or(|role| similar_role(role, &element.role)),
+    )
+}
+
+/// Words without where the object is, "in the toolbar", "at the top", unless that is a part of a name that is listed.
+fn headed<'a>(words: &[&'a str], window: Option<&WindowId>, scene: &Snapshot) -> Vec<&'a str> {
+    let known = |words: &[&str]| {
+        let (name, role) = split_role(words);
+        fitting(&name, role, window, scene).next().is_some()
+    };
+    if known(words) {
+        return words.to_vec();
+    }
+    // "steam's search field"
+    let owner = words.iter().take(2).position(|word| word.ends_with("'s") || word.ends_with("’s"));
+    if let Some(rest) = owner.and_then(|at| words.get(at + 1..)).filter(|rest| known(rest)) {
+        return rest.to_vec();
+    }
+    let cuts = || words.iter().enumerate().skip(1).rev().filter(|(_, word)| PLACED.contains(word)).map(|(at, _)| at);
+    let cut = cuts().find(|at| words.get(..*at).is_some_and(known)).or_else(|| {
+        cuts().find(|at| {
+            matches!(
+                words.get(at + 1),
+                Some(&("the" | "my" | "this" | "that" | "it" | "its" | "to" | "your" | "top" | "bottom"))
+            )
+        })
+    });
+    let head: Vec<&str> = words.get(..cut.unwrap_or(words.len())).unwrap_or(words).to_vec();
+    if split_role(&head).0.is_empty() && split_role(&head).1.is_none() { words.to_vec() } else { head }
+}
+
+/// Words that begin where an object is.
+const PLACED: &[&str] =
+    &["in", "on", "at", "of", "from", "under", "inside", "next", "near", "above", "below", "beside", "for", "within"];
+
+/// Whether words that are marked as an object can be one.
+pub fn is_one(words: &[&str]) -> bool {
+    words.len() <= 12 && words.iter().any(|word| crate::lexicon::is_content(word))
+}
+
 /// Whether the scene lists an object that these words name, in `window` or anywhere.
 pub fn listed(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> bool {
     let lower = said.to_lowercase();
@@ -222,6 +282,11 @@ pub fn listed(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> bool {
         .map(|word| word.trim_matches(['"', '“', '”', '\'', ',', '.', '’']))
         .filter(|word| !word.is_empty())
         .collect();
+    let words = headed(&words, window, scene);
+    let whole: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "my")).collect();
+    if exactly(&whole, window, scene) {
+        return true;
+    }
     let (name, role) = split_role(&words);
     scene.elements.iter().any(|element| {
         window.is_none_or(|window| &element.window == window)

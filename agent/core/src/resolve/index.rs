@@ -25,6 +25,22 @@ pub struct AppNames {
     pub windows: Vec<usize>,
 }
 
+/// What a word of [`Index::vocabulary`] is a name of, as bits.
+pub mod named {
+    /// An application.
+    pub const APP: u8 = 1;
+    /// A window, by its title.
+    pub const TITLE: u8 = 2;
+    /// A device, a network or a player.
+    pub const DEVICE: u8 = 4;
+    /// A workspace or an output.
+    pub const PLACE: u8 = 8;
+    /// An accessible object.
+    pub const ELEMENT: u8 = 16;
+    /// What kind of thing an application is, or another word for it.
+    pub const KIND: u8 = 128;
+}
+
 type Found = RefCell<HashMap<String, Vec<(usize, f32)>>>;
 
 /// The names of one scene.
@@ -34,8 +50,8 @@ pub struct Index<'a> {
     /// Its applications, and those known from windows alone.
     pub apps: Vec<AppNames>,
     titles: Vec<Vec<String>>,
-    /// Every word of a live name, for the spelling.
-    pub vocabulary: HashMap<String, ()>,
+    /// Every word of a live name, for the spelling, with what it is a name of (see [`named`]).
+    pub vocabulary: HashMap<String, u8>,
     // The same phrases are looked up for many readings of one sentence.
     known_apps: Found,
     known_windows: Found,
@@ -99,15 +115,16 @@ impl<'a> Index<'a> {
         }
         let titles: Vec<Vec<String>> = scene.windows.iter().map(|window| title_words(&window.title)).collect();
         let mut vocabulary = HashMap::new();
-        let mut learn = |word: &str| {
-            if word.len() > 1 && vocabulary.len() < 20_000 {
-                vocabulary.insert(word.to_owned(), ());
+        let mut learn = |word: &str, what: u8| {
+            if word.len() > 1 && (vocabulary.len() < 20_000 || vocabulary.contains_key(word)) {
+                *vocabulary.entry(word.to_owned()).or_insert(0) |= what;
             }
         };
         for app in &apps {
-            app.names.iter().flat_map(|(name, _)| name).for_each(|word| learn(word));
+            app.names.iter().flat_map(|(name, _)| name).for_each(|word| learn(word, named::KIND));
+            words(&app.label).iter().for_each(|word| learn(word, named::APP));
         }
-        titles.iter().flatten().for_each(|word| learn(word));
+        titles.iter().flatten().for_each(|word| learn(word, named::TITLE));
         let devices = &scene.devices;
         let lists = [
             &devices.audio_outputs,
@@ -118,17 +135,17 @@ impl<'a> Index<'a> {
             &devices.vpn,
         ];
         for name in lists.into_iter().flatten() {
-            title_words(name).iter().for_each(|word| learn(word));
-            words(name).iter().for_each(|word| learn(word));
+            title_words(name).iter().for_each(|word| learn(word, named::DEVICE));
+            words(name).iter().for_each(|word| learn(word, named::DEVICE));
         }
         for workspace in &scene.workspaces {
-            title_words(&workspace.name).iter().for_each(|word| learn(word));
+            title_words(&workspace.name).iter().for_each(|word| learn(word, named::PLACE));
         }
         for output in &scene.outputs {
-            title_words(output.id.as_str()).iter().for_each(|word| learn(word));
+            title_words(output.id.as_str()).iter().for_each(|word| learn(word, named::PLACE));
         }
         for element in scene.elements.iter().take(500) {
-            title_words(&element.name).iter().for_each(|word| learn(word));
+            title_words(&element.name).iter().for_each(|word| learn(word, named::ELEMENT));
         }
         Index { scene, apps, titles, vocabulary, known_apps: Found::default(), known_windows: Found::default() }
     }

@@ -2,7 +2,11 @@
 //!
 //! Parses words into a [`Mention`]; which windows it means in a scene is decided by `resolve::windows`.
 
+mod free;
+
 use crate::normalise::ordinal;
+
+pub use free::freely;
 
 /// What words refer to.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +31,8 @@ pub enum Mention {
     And(Vec<Mention>),
     /// All of the first but the second.
     Except(Box<Mention>, Box<Mention>),
+    /// The first, which is `beside`, `left`, `right`, `above` or `below` the second.
+    Near(Box<Mention>, &'static str, Box<Mention>),
 }
 
 /// A description of windows.
@@ -44,6 +50,8 @@ pub struct Named {
     pub workspace: Option<Vec<String>>,
     /// On which output, as said.
     pub output: Option<Vec<String>>,
+    /// On what may be a workspace or an output, as said: "everything on tools".
+    pub spot: Option<Vec<String>>,
     /// Which one: 1 is the first, −1 the last.
     pub ordinal: Option<i64>,
     /// `minimized`, `floating`, `fullscreen`, `maximized` or `pinned`.
@@ -314,8 +322,14 @@ fn adjective(word: &str, named: &mut Named) -> bool {
         "oldest" => Some("oldest"),
         _ => None,
     };
-    if place.is_some() {
-        named.place = place;
+    if let Some(place) = place {
+        named.place = Some(match (named.place, place) {
+            (Some("top"), "left") => "top_left",
+            (Some("top"), "right") => "top_right",
+            (Some("bottom"), "left") => "bottom_left",
+            (Some("bottom"), "right") => "bottom_right",
+            _ => place,
+        });
         return true;
     }
     named.state = match word {
@@ -469,6 +483,7 @@ fn lead(rest: &mut Vec<&str>, named: &mut Named) {
                 named.ordinal = ordinal(word);
             }
             _ if !last && adjective(word, named) => {}
+            "hand" | "handed" | "side" | "most" if !last && named.place.is_some() => {}
             _ => return,
         }
         rest.remove(0);

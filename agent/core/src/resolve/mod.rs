@@ -10,6 +10,7 @@ pub mod index;
 pub mod mention;
 pub mod paths;
 pub mod places;
+mod relative;
 mod routines;
 mod steps;
 mod windows;

@@ -1,5 +1,7 @@
 //! Files, folders and web addresses as said.
 
+mod sites;
+
 use crate::normalise::{Kind, Token, original};
 use tacit_dbus::Verb;
 
@@ -111,6 +113,12 @@ pub fn cost(words: &[&str], run: &[Token], verb: Verb) -> Option<f32> {
     } else {
         0.42 + 0.03 * inner.len() as f32
     })
+}
+
+/// Whether words that are marked as a file or folder can be one.
+pub fn is_one(words: &[&str]) -> bool {
+    words.len() <= 10
+        && (words.iter().any(|word| crate::lexicon::is_content(word)) || matches!(words, ["it" | "this" | "that"]))
 }
 
 /// What it costs to read words as a folder.
@@ -247,16 +255,13 @@ pub fn site(text: &str, run: &[Token]) -> Option<(f32, String)> {
             )
         })
         .collect();
+    let free = || sites::freely(text, run).map(|url| (1.5, url));
     if let Some(url) = run.iter().find(|token| token.kind == Kind::Url) {
         if words.len() != 1 {
-            return None;
+            return free();
         }
-        let raw = original(text, std::slice::from_ref(url));
-        return Some((
-            0.0,
-            if raw.contains("://") || raw.starts_with("mailto:") { raw.to_owned() } else { format!("https://{raw}") },
-        ));
+        return Some((0.0, sites::whole(original(text, std::slice::from_ref(url)))));
     }
     let joined = words.join(" ");
-    SITES.iter().find(|(name, _)| *name == joined).map(|(_, url)| (0.04, (*url).to_owned()))
+    SITES.iter().find(|(name, _)| *name == joined).map(|(_, url)| (0.04, (*url).to_owned())).or_else(free)
 }

@@ -1,8 +1,12 @@
 //! Workspaces and outputs as said: numbers, names, directions.
 
+mod free;
+
 use super::index::title_words;
 use crate::normalise::ordinal;
 use tacit_dbus::{Output, OutputId, Snapshot, Workspace, WorkspaceId};
+
+pub use free::{is_output, is_workspace};
 
 /// What words say of a workspace.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +42,21 @@ const NOUNS: &[&str] = &[
     "workspaces",
 ];
 
-/// Reads words as a workspace.
+/// Reads words as a workspace: by number, name or direction, else by what is said of it.
 pub fn workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
+    match plain_workspace(words, scene) {
+        Some(Space::Unknown(said)) => free::described(words, scene).or(Some(Space::Unknown(said))),
+        Some(found) => Some(found),
+        None => None,
+    }
+}
+
+/// As [`workspace`], for words that are known to be about one.
+pub fn any_workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
+    workspace(words, scene).or_else(|| free::described(words, scene))
+}
+
+fn plain_workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
     let has_noun = words.iter().any(|word| matches!(*word, "workspace" | "desktop" | "space"));
     let core: Vec<&str> = words.iter().copied().filter(|word| !NOUNS.contains(word)).collect();
     // A workspace's own name wins, also where it holds such a word.
@@ -134,7 +151,7 @@ pub fn workspace_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
     {
         return None;
     }
-    Some(match workspace(words, scene)? {
+    Some(match plain_workspace(words, scene)? {
         Space::Id(_) if has_noun => 0.0,
         Space::Id(id) => {
             if by_name(words, scene) == Some(id) {
@@ -150,8 +167,12 @@ pub fn workspace_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
     })
 }
 
-/// Reads words as an output of the scene.
+/// Reads words as an output of the scene: by its port, place or number, else by what is said of it.
 pub fn output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
+    plain_output(words, scene).or_else(|| free::screen(words, scene))
+}
+
+fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
     let core: Vec<&str> = words
         .iter()
         .copied()
@@ -255,7 +276,7 @@ pub fn output_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
     {
         return None;
     }
-    if output(words, scene).is_some() {
+    if plain_output(words, scene).is_some() {
         return Some(0.0);
     }
     let noun = words

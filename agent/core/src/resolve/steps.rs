@@ -435,6 +435,7 @@ pub(super) fn argument(
         SlotKind::AudioOutput | SlotKind::AudioInput | SlotKind::Bluetooth | SlotKind::Player => {
             Value::from(super::defaults::device(kind, words, context)?)
         }
+        SlotKind::Wifi | SlotKind::Vpn => Value::from(super::defaults::network(kind, words, context)?),
         SlotKind::Element => {
             let window = controls::element_window(draft, context)?;
             controls::element(words, window, draft.said("_window").is_some(), context)?
@@ -491,7 +492,7 @@ fn workspace(
     context: &mut Context<'_>,
 ) -> Result<(), Trouble> {
     let scene = context.scene();
-    let found = places::workspace(list, scene);
+    let found = places::any_workspace(list, scene);
     let id = match found {
         Some(places::Space::Id(id)) => Some(id),
         Some(places::Space::Dir(dir)) => neighbour(scene, dir),

@@ -1,5 +1,7 @@
 //! Mentions of windows to their ids.
 
+mod near;
+
 use super::index::Index;
 use super::mention::{self, Mention, Named};
 use super::{Context, Trouble, places};
@@ -89,7 +91,7 @@ pub(super) fn find(words: &str, many: bool, context: &mut Context<'_>, verb: Ver
         .flat_map(|word| word.strip_suffix(',').map_or(vec![word], |word| vec![word, ","]))
         .filter(|word| !word.is_empty())
         .collect();
-    let Some(mention) = mention::parse(&list) else {
+    let Some(mention) = mention::freely(&list).or_else(|| mention::parse(&list)) else {
         return Err(Trouble::Refuse(format!("I do not know which window “{words}” is.")));
     };
     of(&mention, many, context, verb)
@@ -125,8 +127,9 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
             if touched.len() > 1 {
                 return windows(touched.iter().map(|id| Value::from(id.as_str())).collect());
             }
+            // Several are arranged: those that can be seen.
             let showing = showing(scene);
-            if showing.len() == 2 {
+            if showing.len() == 2 || showing.len() > 2 && verb == Verb::LayoutArrange && made.is_empty() {
                 return windows(showing.iter().map(|w| id(w)).collect());
             }
             if let Some(one) = made.last() {
@@ -193,6 +196,7 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
             let rest: Vec<Value> = list.into_iter().filter(|value| !but.contains(value)).collect();
             if rest.is_empty() { Err(refuse("There are no other windows.")) } else { windows(rest) }
         }
+        Mention::Near(one, side, other) => near::find(one, side, other, context, verb),
         Mention::Named(named) => by_name(named, many, context, verb),
     }
 }
@@ -304,6 +308,9 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
         pool = best(index.find_windows(&[single.as_str()])).iter().filter_map(|at| scene.windows.get(*at)).collect();
         all_named = true;
     }
+    if pool.is_empty() && name.len() > 1 && index.find_apps(&name).is_empty() {
+        pool = near::partly(&name, index);
+    }
     // "the firefoxes" and "browsers" are sets; a name that happens to end in s is not.
     all_named |= name.len() == 1 && name.first().is_some_and(|word| super::plural_kind(word));
     if pool.is_empty() && !name.is_empty() {
@@ -337,8 +344,15 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
     let scene = context.index.scene;
     if named.other {
         let focused = scene.focused().map(|window| window.id.clone());
+        let made = from_steps(context);
+        let spoken = |window: &Window| made.iter().any(|value| value.as_str() == Some(window.id.as_str()));
+        if pool.iter().any(|window| spoken(window)) && !pool.iter().all(|window| spoken(window)) {
+            pool.retain(|window| !spoken(window));
+        }
         let touched = touched(context);
-        let avoid = if pool.iter().any(|window| Some(&window.id) == focused.as_ref()) {
+        let avoid = if pool.len() == 1 {
+            None
+        } else if pool.iter().any(|window| Some(&window.id) == focused.as_ref()) {
             focused
         } else {
             touched.last().cloned()
@@ -362,14 +376,10 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
         let Some(wanted) = places::output(&words, scene) else {
             return Err(Trouble::Refuse(format!("There is no screen “{}”.", words.join(" "))));
         };
-        pool.retain(|window| {
-            let on = if window.output.is_empty() {
-                scene.workspace(window.workspace).map(|space| space.output.0.clone()).unwrap_or_default()
-            } else {
-                window.output.clone()
-            };
-            on == wanted.0
-        });
+        pool.retain(|window| on_output(window, scene) == wanted.0);
+    }
+    if let Some(words) = &named.spot {
+        near::keep_at(pool, words, scene)?;
     }
     if let Some(state) = named.state {
         pool.retain(|window| match state {
@@ -389,6 +399,15 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
         at_place(pool, place, scene);
     }
     Ok(())
+}
+
+/// The output that a window is on.
+fn on_output(window: &Window, scene: &Snapshot) -> String {
+    if window.output.is_empty() {
+        scene.workspace(window.workspace).map(|space| space.output.0.clone()).unwrap_or_default()
+    } else {
+        window.output.clone()
+    }
 }
 
 fn at_place<'a>(pool: &mut Vec<&'a Window>, place: &str, scene: &'a Snapshot) {

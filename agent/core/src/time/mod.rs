@@ -2,16 +2,24 @@
 //!
 //! The clock is a value that comes with the scene; nothing here reads one.
 
+mod clocks;
 mod condition;
+mod days;
+mod duration;
 mod parse;
+mod past;
 mod rule;
+mod words;
 
 use crate::normalise::Token;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Span};
 use tacit_dbus::When;
 
-pub use parse::{clock_time, duration, moment, past};
+pub use clocks::clock_time;
+pub use duration::duration;
+pub use parse::moment;
+pub use past::past;
 
 /// What a run of tokens says about time.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,17 +136,31 @@ pub fn iso(seconds: i64) -> String {
     out
 }
 
+/// Whether a sentence asks for something every time: `always mute when …`, but not `always on top`.
+fn is_always(tokens: &[Token]) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| {
+        let next = |i: usize| words::word(tokens, at + i);
+        token.is("always") && next(1) != "on" || token.is("every") && next(1) == "single" && next(2) == "time"
+    })
+}
+
 /// Every run that says something about time: the longest one from each token on.
 pub fn spans(tokens: &[Token], clock: &Clock, resolve: &dyn Fn(&str, &str) -> Option<String>) -> Vec<Span2> {
     let mut out = Vec::new();
     let mut at = 0;
+    let always = is_always(tokens);
     while at < tokens.len() {
         let rest = tokens.get(at..).unwrap_or(&[]);
-        let found = rule::parse(rest)
+        let opens = at == 0 || tokens.get(at - 1).is_some_and(Token::is_mark);
+        let found = rule::parse(rest, clock)
             .or_else(|| condition::parse(rest, clock, resolve))
-            .or_else(|| parse::adjunct(rest, clock));
+            .or_else(|| parse::adjunct(rest, clock))
+            .or_else(|| if opens { condition::asked(rest, clock, resolve) } else { None });
         match found {
-            Some((timing, used)) if used > 0 => {
+            Some((mut timing, used)) if used > 0 => {
+                if always && let Timing::If(When::If { once, .. }) = &mut timing {
+                    *once = false;
+                }
                 out.push(Span2 { from: at, to: at + used, timing });
                 at += used;
             }
@@ -147,3 +169,6 @@ pub fn spans(tokens: &[Token], clock: &Clock, resolve: &dyn Fn(&str, &str) -> Op
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

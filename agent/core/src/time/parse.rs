@@ -1,269 +1,19 @@
-//! Durations, clock times and days.
+//! Moments and the words around them: `tomorrow at 9`, `in 20 minutes`, `for an hour`, `until friday`.
 
+use super::clocks::clock_time;
+use super::days::{Day, day, end};
+use super::duration::duration;
+use super::words::{are, ends, is_doubtful_day, part, unit, weekday, word};
 use super::{Clock, Moment, Timing, iso};
 use crate::normalise::{Kind, Token};
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::DateTime;
 
-fn word(list: &[Token], at: usize) -> &str {
-    list.get(at).filter(|t| t.kind != Kind::Quoted).map_or("", |t| t.word.as_str())
-}
-
-/// Seconds of a unit's name.
-fn unit(word: &str) -> Option<i64> {
-    Some(match word {
-        "second" | "seconds" | "sec" | "s" => 1,
-        "minute" | "minutes" | "min" | "mins" | "m" => 60,
-        "hour" | "hours" | "hr" | "h" => 3600,
-        "day" | "days" => 86_400,
-        "week" | "weeks" => 604_800,
-        "month" | "months" => 2_592_000,
-        _ => return None,
-    })
-}
-
-/// A duration at the start of `list`: seconds and the tokens it takes.
-pub fn duration(list: &[Token]) -> Option<(i64, usize)> {
-    let mut at = 0;
-    let mut total = 0;
-    if matches!(word(list, 0), "about" | "around" | "another" | "like" | "roughly" | "exactly") && list.len() > 1 {
-        let (seconds, used) = duration(list.get(1..)?).or_else(|| unit(word(list, 1)).map(|u| (u, 1)))?;
-        return Some((seconds, used + 1));
-    }
-    while let Some((seconds, used)) = duration_part(list.get(at..)?) {
-        total += seconds;
-        at += used;
-        if word(list, at) == "and" && word(list, at + 1) == "a" && word(list, at + 2) == "half" {
-            total += seconds_of_last(list, at) / 2;
-            at += 3;
-        }
-        let joined = usize::from(matches!(word(list, at), "and" | ","));
-        if duration_part(list.get(at + joined..).unwrap_or(&[])).is_some() {
-            at += joined;
-        } else {
-            break;
-        }
-    }
-    (total > 0).then_some((total, at))
-}
-
-fn seconds_of_last(list: &[Token], at: usize) -> i64 {
-    at.checked_sub(1).and_then(|i| unit(word(list, i))).unwrap_or(0)
-}
-
-fn duration_part(list: &[Token]) -> Option<(i64, usize)> {
-    let scaled = |n: f64, per: i64| -> Option<i64> {
-        let seconds = n * per as f64;
-        (seconds.is_finite() && (0.0..=4e9).contains(&seconds)).then_some(seconds.round() as i64)
-    };
-    if let Some(n) = list.first()?.number() {
-        if let Some(per) = unit(word(list, 1)) {
-            return Some((scaled(n, per)?, 2));
-        }
-        if word(list, 1) == "and" && word(list, 2) == "a" && word(list, 3) == "half" {
-            return Some((scaled(n + 0.5, unit(word(list, 4))?)?, 5));
-        }
-        if matches!(word(list, 1), "more" | "full" | "whole") {
-            return Some((scaled(n, unit(word(list, 2))?)?, 3));
-        }
-        return None;
-    }
-    match (word(list, 0), word(list, 1)) {
-        ("a" | "an" | "one", "quarter") if word(list, 2) == "of" => Some((unit(word(list, 4))? / 4, 5)),
-        ("half", "a" | "an") => Some((unit(word(list, 2))? / 2, 3)),
-        ("a", "half") => Some((unit(word(list, 2))? / 2, 3)),
-        ("a", "few") => Some((unit(word(list, 2))?.checked_mul(5)?, 3)),
-        ("a" | "an" | "one" | "the", second) if unit(second).is_some() && !(second == "second" && unit_like(list)) => {
-            Some((unit(second)?, 2))
-        }
-        _ => compact(word(list, 0)).map(|s| (s, 1)),
-    }
-}
-
-/// "the second screen" is no duration.
-fn unit_like(list: &[Token]) -> bool {
-    word(list, 0) == "the" || !matches!(word(list, 2), "" | "from" | "and" | "later" | "ago" | "," | ".")
-}
-
-/// `1h30m`, `90min`, `2h`.
-fn compact(text: &str) -> Option<i64> {
-    if !text.starts_with(|c: char| c.is_ascii_digit()) || text.len() > 12 {
-        return None;
-    }
-    let mut total = 0;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-        let n: i64 = rest.get(..digits)?.parse().ok()?;
-        rest = rest.get(digits..)?;
-        let letters = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-        total += n.checked_mul(unit(rest.get(..letters)?)?)?;
-        rest = rest.get(letters..)?;
-    }
-    Some(total)
-}
-
-/// Hour, minute, whether am or pm is settled, and the tokens it takes.
-pub fn clock_time(list: &[Token]) -> Option<((i8, i8), bool, usize)> {
-    let first = word(list, 0);
-    match first {
-        "noon" | "midday" => return Some(((12, 0), true, 1)),
-        "midnight" => return Some(((0, 0), true, 1)),
-        "half" if word(list, 1) == "past" => {
-            let h = hour(list.get(2)?)?;
-            return Some(suffix(list, 3, h, 30));
-        }
-        "quarter" if matches!(word(list, 1), "past" | "after") => {
-            let h = hour(list.get(2)?)?;
-            return Some(suffix(list, 3, h, 15));
-        }
-        "quarter" if matches!(word(list, 1), "to" | "before") => {
-            let h = hour(list.get(2)?)?;
-            return Some(suffix(list, 3, (h + 23) % 24, 45));
-        }
-        "a" if word(list, 1) == "quarter" => {
-            let (time, settled, used) = clock_time(list.get(1..)?)?;
-            return Some((time, settled, used + 1));
-        }
-        _ => {}
-    }
-    if let Some(n) = list.first()?.number() {
-        let minutes = if word(list, 1) == "minutes" { 2 } else { 1 };
-        if matches!(word(list, minutes), "past" | "to") && (1.0..60.0).contains(&n) {
-            let h = hour(list.get(minutes + 1)?)?;
-            let m = n as i8;
-            let past = word(list, minutes) == "past";
-            let (h, m) = if past { (h, m) } else { ((h + 23) % 24, 60 - m) };
-            return Some(suffix(list, minutes + 2, h, m));
-        }
-        if n.fract() != 0.0 {
-            // "5.30" is a clock time where it can be one.
-            let (h, m) = first.split_once('.')?;
-            let (h, m): (i8, i8) = (h.parse().ok()?, m.parse().ok()?);
-            return (h < 24 && m < 60 && first.len() >= 4).then(|| suffix(list, 1, h, m));
-        }
-        if !(0.0..24.0).contains(&n) {
-            return None;
-        }
-        // "nine thirty"
-        if let Some(m) = list.get(1).and_then(Token::number).filter(|m| (10.0..60.0).contains(m) && m.fract() == 0.0) {
-            return Some(suffix(list, 2, n as i8, m as i8));
-        }
-        return Some(suffix(list, 1, n as i8, 0));
-    }
-    let text = first;
-    let (digits, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
-        (Some(digits), _) => (digits, Some(false)),
-        (_, Some(digits)) => (digits, Some(true)),
-        _ => (text.trim_end_matches('h'), None),
-    };
-    let (h, m) = digits.split_once([':', '.']).unwrap_or((digits, "0"));
-    let (h, m): (i8, i8) = (h.parse().ok()?, m.get(..2.min(m.len()))?.parse().ok()?);
-    if !(0..24).contains(&h) || !(0..60).contains(&m) {
-        return None;
-    }
-    Some(match half {
-        Some(pm) => ((twelve(h, pm), m), true, 1),
-        None => suffix(list, 1, h, m),
-    })
-}
-
-fn hour(token: &Token) -> Option<i8> {
-    let n = token.number()?;
-    (n.fract() == 0.0 && (0.0..24.0).contains(&n)).then_some(n as i8)
-}
-
-fn twelve(h: i8, pm: bool) -> i8 {
-    match (h, pm) {
-        (12, false) => 0,
-        (12, true) => 12,
-        (h, true) if h < 12 => h + 12,
-        (h, _) => h,
-    }
-}
-
-/// Reads `am`, `pm`, `oclock`, `in the morning`, `tonight` after a clock time.
-fn suffix(list: &[Token], mut at: usize, h: i8, m: i8) -> ((i8, i8), bool, usize) {
-    if word(list, at) == "oclock" || word(list, at) == "sharp" {
-        at += 1;
-    }
-    match word(list, at) {
-        "am" => return ((twelve(h, false), m), true, at + 1),
-        "pm" => return ((twelve(h, true), m), true, at + 1),
-        _ => {}
-    }
-    if word(list, at) == "in" && word(list, at + 1) == "the" {
-        match word(list, at + 2) {
-            "morning" => return ((twelve(h, false), m), true, at + 3),
-            "evening" | "afternoon" => return ((twelve(h, true), m), true, at + 3),
-            _ => {}
-        }
-    }
-    if word(list, at) == "at" && word(list, at + 1) == "night" {
-        return ((if h < 5 || h == 12 { h % 12 } else { twelve(h, true) }, m), true, at + 2);
-    }
-    // Written with 24 hours or a leading zero it is settled.
-    let settled = h >= 13 || h == 0 || list.first().is_some_and(|t| t.word.starts_with('0') && t.word.contains(':'));
-    ((h, m), settled, at)
-}
-
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" | "mon" => Weekday::Monday,
-        "tuesday" | "tue" | "tues" => Weekday::Tuesday,
-        "wednesday" | "wed" => Weekday::Wednesday,
-        "thursday" | "thu" | "thurs" => Weekday::Thursday,
-        "friday" | "fri" => Weekday::Friday,
-        "saturday" => Weekday::Saturday,
-        "sunday" => Weekday::Sunday,
-        _ => return None,
-    })
-}
-
-/// A day at the start of `list`: days from today, a default hour, and the tokens it takes.
-fn day(list: &[Token], clock: &Clock) -> Option<(i64, Option<i8>, usize)> {
-    let part = |at: usize| -> (Option<i8>, usize) {
-        match word(list, at) {
-            "morning" => (Some(9), at + 1),
-            "noon" => (Some(12), at + 1),
-            "afternoon" => (Some(15), at + 1),
-            "evening" => (Some(19), at + 1),
-            "night" => (Some(21), at + 1),
-            _ => (None, at),
-        }
-    };
-    match (word(list, 0), word(list, 1)) {
-        ("today", _) => Some((0, None, 1)),
-        ("tonight", _) => Some((0, Some(20), 1)),
-        ("tomorrow", _) => {
-            let (hour, used) = part(1);
-            Some((1, hour, used))
-        }
-        ("this", "morning" | "afternoon" | "evening") => {
-            let (hour, used) = part(1);
-            Some((0, hour, used))
-        }
-        ("the", "day") if word(list, 2) == "after" && word(list, 3) == "tomorrow" => Some((2, None, 4)),
-        ("next", "week") => Some((7, None, 2)),
-        ("on" | "next" | "this" | "coming", name) if weekday(name).is_some() => {
-            let (hour, used) = part(2);
-            Some((days_to(clock, weekday(name)?), hour, used))
-        }
-        (name, _) if weekday(name).is_some() => {
-            let (hour, used) = part(1);
-            Some((days_to(clock, weekday(name)?), hour, used))
-        }
-        _ => None,
-    }
-}
-
-fn days_to(clock: &Clock, wanted: Weekday) -> i64 {
-    let today = clock.now.weekday().to_monday_zero_offset();
-    let days = i64::from(wanted.to_monday_zero_offset()) - i64::from(today);
-    if days <= 0 { days + 7 } else { days }
-}
-
-fn at_time(base: DateTime, h: i8, m: i8) -> DateTime {
+pub(super) fn at_time(base: DateTime, h: i8, m: i8) -> DateTime {
     base.date().at(h, m, 0, 0)
+}
+
+fn sure(at: DateTime) -> Moment {
+    Moment { at, guessed: false }
 }
 
 /// The next time the clock shows h:m; where am or pm is open, the nearer one.
@@ -273,193 +23,342 @@ fn next(clock: &Clock, (h, m): (i8, i8), settled: bool) -> Moment {
         if today > clock.now { today } else { at_time(clock.days(1), h, m) }
     };
     if settled || h > 12 {
-        return Moment { at: ahead(h), guessed: false };
+        return sure(ahead(h));
     }
     if clock.morning && (4..12).contains(&h) {
-        return Moment { at: ahead(h), guessed: false };
+        return sure(ahead(h));
     }
     let (a, b) = (ahead(h % 12), ahead(h % 12 + 12));
     Moment { at: a.min(b), guessed: true }
 }
 
+/// A clock time on a day.
+fn on(day: Day, (h, m): (i8, i8), settled: bool, clock: &Clock) -> DateTime {
+    let evening = day.hour.is_some_and(|part| part >= 12) && h < 12;
+    let early = h < 7 && day.hour.is_none() && !clock.morning;
+    let mut at = at_time(clock.days(day.days), if !settled && (evening || early) { h + 12 } else { h }, m);
+    // "today at 8", said at noon, and "tonight at midnight".
+    if day.days == 0 && at <= clock.now && h < 12 {
+        let later = at_time(clock.days(0), h + 12, m);
+        if !settled && later > clock.now {
+            at = later;
+        } else if day.hour.is_some_and(|part| part >= 19) {
+            at = at_time(clock.days(1), h, m);
+        }
+    }
+    at
+}
+
 /// A moment at the start of `list`: `5 pm`, `tomorrow at 9`, `monday`, `at noon`.
 pub fn moment(list: &[Token], clock: &Clock) -> Option<(Moment, usize)> {
-    let skip = usize::from(matches!(word(list, 0), "at" | "by" | "around" | "about"));
-    if let Some((days, hour, used)) = day(list.get(skip..)?, clock) {
-        let mut at = skip + used;
-        let extra = usize::from(matches!(word(list, at), "at" | "around" | "by" | ","));
-        let timed = list
-            .get(at + extra..)
-            .and_then(clock_time)
-            .filter(|(_, settled, n)| extra > 0 || *settled || *n > 1 || word(list, at).contains(':'));
-        let (h, m, guessed) = match timed {
-            Some(((h, m), settled, n)) => {
-                at += extra + n;
-                let evening = hour.is_some_and(|part| part >= 12) && h < 12 && !settled;
-                let early = !settled && h < 7 && hour.is_none();
-                (if evening || early { h + 12 } else { h }, m, !settled && hour.is_none())
-            }
-            None => (hour.unwrap_or(9), 0, false),
-        };
-        let moment = at_time(clock.days(days), h, m);
-        let passed = days == 0 && moment <= clock.now;
-        let at_later = if passed && h < 12 && timed.is_some() { at_time(clock.now, h + 12, m) } else { moment };
-        return Some((Moment { at: at_later, guessed }, at));
+    let skip = usize::from(matches!(word(list, 0), "at" | "by" | "around" | "about" | "@"));
+    let rest = list.get(skip..)?;
+    if let Some((days, used)) = end(rest, clock) {
+        return Some((sure(at_time(clock.days(days), 18, 0)), skip + used));
     }
-    let ((h, m), settled, used) = clock_time(list.get(skip..)?)?;
-    let mut at = skip + used;
-    // "at 9 tomorrow", "at 8 tonight"
-    let on = usize::from(word(list, at) == "on" && weekday(word(list, at + 1)).is_some());
-    if let Some((days, hour, n)) = list.get(at..).and_then(|rest| day(rest, clock)) {
-        at += n;
-        let _ = on;
-        let evening = hour.is_some_and(|part| part >= 12) && h < 12 && !settled;
-        let early = !settled && h < 7 && hour.is_none();
-        let moment = at_time(clock.days(days), if evening || early { h + 12 } else { h }, m);
-        return Some((Moment { at: moment, guessed: false }, at));
+    if are(rest, 0, &["the", "same", "time"]) {
+        let on = usize::from(word(rest, 3) == "on");
+        let day = day(rest.get(3 + on..)?, clock)?;
+        return Some((sure(clock.days(day.days)), skip + 3 + on + day.used));
     }
-    Some((next(clock, (h, m), settled), at))
+    dated(list, rest, skip, clock).or_else(|| timed(rest, clock).map(|(moment, used)| (moment, skip + used)))
+}
+
+/// A day, then perhaps a clock time: `tomorrow at 9`.
+fn dated(list: &[Token], rest: &[Token], skip: usize, clock: &Clock) -> Option<(Moment, usize)> {
+    let (day, at) = match day(list, clock) {
+        Some(day) => (day, day.used),
+        None => day(rest, clock).map(|day| (day, skip + day.used))?,
+    };
+    let comma = usize::from(word(list, at) == ",");
+    let lead = usize::from(matches!(
+        word(list, at + comma),
+        "at" | "around" | "by" | "about" | "from" | "@" | "after" | "before"
+    ));
+    if are(list, at + comma + lead, &["the", "same", "time"]) && lead == 1 {
+        return Some((sure(clock.days(day.days)), at + comma + lead + 3));
+    }
+    // A bare number after a comma counts something else.
+    let clocked = list.get(at + comma + lead..).and_then(clock_time).filter(|((h, m), settled, used)| {
+        let bare = *used == 1 && *m == 0 && !*settled && *h < 13 && lead == 0;
+        !bare || (comma == 0 && ends(list, at + comma + lead + used))
+    });
+    if let Some((time, settled, used)) = clocked {
+        return Some((sure(on(day, time, settled, clock)), at + comma + lead + used));
+    }
+    let at_day = clock.days(day.days);
+    let moment = match day.hour {
+        None if day.same => at_day,
+        hour => at_time(at_day, hour.unwrap_or(9), 0),
+    };
+    Some((sure(moment), at))
+}
+
+/// A clock time, then perhaps a day: `at 9 on friday`, `ten past six this evening`.
+fn timed(rest: &[Token], clock: &Clock) -> Option<(Moment, usize)> {
+    let (time, settled, used) = clock_time(rest)?;
+    let comma = usize::from(word(rest, used) == "," && rest.get(used + 1).is_some());
+    if let Some(day) = rest.get(used + comma..).and_then(|rest| day(rest, clock)) {
+        return Some((sure(on(day, time, settled, clock)), used + comma + day.used));
+    }
+    Some((next(clock, time, settled), used))
+}
+
+/// Words after a number that make it no clock time.
+fn is_measure(word: &str) -> bool {
+    matches!(
+        word,
+        "percent"
+            | "%"
+            | "pixels"
+            | "hz"
+            | "hertz"
+            | "scale"
+            | "degrees"
+            | "k"
+            | "kelvin"
+            | "points"
+            | "per"
+            | "times"
+            | "x"
+            | "steps"
+            | "notches"
+            | "dpi"
+            | "characters"
+            | "keys"
+    )
 }
 
 /// A run that says when or for how long.
 pub(super) fn adjunct(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
-    let first = word(list, 0);
     let rest = list.get(1..)?;
-    let ago_or = |timing: Timing, used: usize| (!matches!(word(list, used), "ago")).then_some((timing, used));
-    match first {
-        "in" | "within" | "after" => {
-            let (seconds, used) = duration(rest)?;
-            let tail = usize::from(word(list, used + 1) == "from" && word(list, used + 2) == "now") * 2;
-            let time = usize::from(word(list, used + 1) == "time");
-            ago_or(Timing::At(clock.plus(seconds)), used + 1 + tail + time)
-        }
-        "for" => {
-            let lead = match (word(list, 1), word(list, 2)) {
-                ("the", "next" | "coming" | "following") => 2,
-                ("the", "rest") if word(list, 4) == "the" && word(list, 5) == "day" => {
-                    return Some((Timing::Until(Moment { at: at_time(clock.days(1), 0, 0), guessed: false }), 6));
-                }
-                ("the", "day") => {
-                    return Some((Timing::Until(Moment { at: at_time(clock.days(1), 0, 0), guessed: false }), 3));
-                }
-                ("next" | "another", _) => 1,
-                _ => 0,
-            };
-            if let Some((seconds, used)) = duration(list.get(1 + lead..)?) {
-                return Some((Timing::For(iso(seconds)), used + 1 + lead));
-            }
-            if lead > 0
-                && let Some(seconds) = unit(word(list, 1 + lead))
-            {
-                return Some((Timing::For(iso(seconds)), 2 + lead));
-            }
-            if matches!(word(list, 1), "tonight" | "today") {
-                return Some((Timing::Until(Moment { at: at_time(clock.days(1), 0, 0), guessed: false }), 2));
-            }
-            None
-        }
-        "until" | "till" | "til" => {
-            if let Some((moment, used)) = moment(rest, clock) {
-                return Some((Timing::Until(moment), used + 1));
-            }
-            if matches!((word(list, 1), word(list, 2)), ("the", "morning")) {
-                return Some((Timing::Until(Moment { at: at_time(clock.days(1), 8, 0), guessed: false }), 3));
-            }
-            if matches!((word(list, 1), word(list, 2)), ("the", "evening")) || word(list, 1) == "evening" {
-                let used = if word(list, 1) == "the" { 3 } else { 2 };
-                return Some((Timing::Until(Moment { at: at_time(clock.now, 18, 0), guessed: false }), used));
-            }
-            None
-        }
-        "at" | "by" => {
-            let (found, used) = moment(list, clock)?;
-            // "at 40 percent", "at 2x", "at 1080p" are no times; neither is a bare number before a noun of measure.
-            if matches!(
-                word(list, used),
-                "percent" | "%" | "pixels" | "hz" | "hertz" | "scale" | "degrees" | "k" | "kelvin" | "points"
-            ) {
-                return None;
-            }
-            (first == "at" || used > 2 || word(list, 1).ends_with('m')).then_some((Timing::At(found), used))
-        }
-        _ => {
-            if let Some((seconds, used)) = duration(list) {
-                if word(list, used) == "from" && word(list, used + 1) == "now" {
-                    return Some((Timing::At(clock.plus(seconds)), used + 2));
-                }
-                if word(list, used) == "later" {
-                    return Some((Timing::At(clock.plus(seconds)), used + 1));
-                }
-            }
-            if first == "on" && weekday(word(list, 1)).is_none() {
-                return None;
-            }
-            let dated = day(list, clock).is_some();
-            let (found, used) = moment(list, clock)?;
-            let explicit = list.get(..used)?.iter().any(|t| {
-                matches!(t.word.as_str(), "am" | "pm" | "oclock" | "noon" | "midnight" | "past")
-                    || (t.kind == Kind::Word && t.word.contains(':'))
-                    || (t.word.len() > 2
-                        && (t.word.ends_with("am") || t.word.ends_with("pm"))
-                        && t.word.starts_with(|c: char| c.is_ascii_digit()))
-            });
-            (dated || explicit).then_some((Timing::At(found), used))
-        }
+    match word(list, 0) {
+        "in" | "within" | "after" => within(list, rest, clock),
+        "for" | "during" | "over" => lasting(list, clock),
+        "until" | "till" | "til" => until(rest, clock).map(|(timing, used)| (timing, used + 1)),
+        "at" | "by" | "from" | "around" | "@" | "before" => preposed(list, clock),
+        "later" | "later on" => (ends(list, 1) || word(list, 1) == "on" || word(list, 1) == "today").then(|| {
+            let used = if ends(list, 1) { 1 } else { 2 };
+            (Timing::At(clock.plus(7200)), used)
+        }),
+        _ => bare(list, clock),
     }
 }
 
-/// The beginning of a time that is over: `yesterday`, `last week`, `an hour ago`, `10 am`; the whole run must say it.
-pub fn past(list: &[Token], clock: &Clock) -> Option<DateTime> {
-    let words: Vec<&str> = list
-        .iter()
-        .map(|token| token.word.as_str())
-        .filter(|word| !matches!(*word, "from" | "since" | "on" | "the" | "in" | "at" | "of" | "after" | "during"))
-        .collect();
-    let start = |days: i64, hour: i8| Some(at_time(clock.days(days), hour, 0));
-    let today = i64::from(clock.now.weekday().to_monday_zero_offset());
-    match words.as_slice() {
-        ["yesterday"] => return start(-1, 0),
-        ["yesterday", "morning"] => return start(-1, 5),
-        ["yesterday", "afternoon"] => return start(-1, 12),
-        ["yesterday", "evening"] | ["last", "night"] => return start(-1, 18),
-        ["day", "before", "yesterday"] => return start(-2, 0),
-        ["today"] | ["this", "day"] => return start(0, 0),
-        ["this", "morning"] | ["morning"] => return start(0, 5),
-        ["this", "afternoon"] | ["noon"] | ["lunch"] | ["midday"] => return start(0, 12),
-        ["this", "evening"] => return start(0, 18),
-        ["this", "week"] => return start(-today, 0),
-        ["last", "week"] => return start(-today - 7, 0),
-        ["this", "month"] => return start(1 - i64::from(clock.now.day()), 0),
-        ["last", "month"] => return start(1 - i64::from(clock.now.day()) - 30, 0),
-        ["last" | "past", "hour"] => return Some(clock.plus(-3600).at),
-        ["last" | "past", "day"] => return Some(clock.plus(-86_400).at),
-        ["just", "now"] => return Some(clock.plus(-300).at),
-        [name] | ["last", name] if weekday(name).is_some() => {
-            let wanted = i64::from(weekday(name)?.to_monday_zero_offset());
-            let back = (today - wanted).rem_euclid(7);
-            return start(-(if back == 0 { 7 } else { back }), 0);
+/// `in 20 minutes`, `in two days at 9`, `after 6 pm`, `in a bit`.
+fn within(list: &[Token], rest: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
+    let first = word(list, 0);
+    if word(rest, 0) == "the" && matches!(word(rest, 1), "next" | "coming") && first != "after" {
+        let (seconds, used) = duration(rest.get(2..)?)?;
+        return Some((Timing::At(clock.plus(seconds)), used + 3));
+    }
+    if let Some((seconds, used)) = duration(rest) {
+        if word(rest, used) == "ago" || matches!(word(rest, used), "of" | "without" | "idle" | "idling") {
+            return None;
         }
-        _ => {}
+        if first == "in"
+            && let Some((moment, used)) = moment(list, clock)
+            && used > 1
+            && day(list, clock).is_some_and(|day| used > day.used || day.used > 3 || !day.same)
+        {
+            return Some((Timing::At(moment), used));
+        }
+        let tail = if are(rest, used, &["from", "now"]) { 2 } else { usize::from(word(rest, used) == "time") };
+        return Some((Timing::At(clock.plus(seconds)), used + 1 + tail));
     }
-    let skip = list
-        .iter()
-        .take_while(|token| {
-            matches!(token.word.as_str(), "the" | "last" | "past" | "since" | "from" | "in" | "at" | "over")
-        })
-        .count();
-    if let Some((seconds, used)) = duration(list.get(skip..)?) {
-        let rest = list.get(skip + used..)?;
-        let over = rest.iter().all(|token| token.is("ago")) && (skip > 0 || !rest.is_empty());
-        return over.then(|| clock.plus(-seconds).at);
+    if first == "after" {
+        let (found, used) = moment(rest, clock)?;
+        return explicit(rest, used).then_some((Timing::At(found), used + 1));
     }
-    let ((h, m), settled, used) = clock_time(list.get(skip..)?)?;
-    if skip + used != list.len() {
+    let (seconds, used) = match (word(rest, 0), word(rest, 1)) {
+        ("a", "moment" | "sec" | "tick" | "jiffy") => (60, 2),
+        ("a" | "a little", "bit") => (600, 2),
+        ("a", "while") => (1800, 2),
+        ("a", "little") if matches!(word(rest, 2), "bit" | "while") => (600, 3),
+        _ => {
+            if let Some((moment, used)) = day(list, clock).and_then(|_| moment(list, clock)) {
+                return Some((Timing::At(moment), used));
+            }
+            // "in five": minutes, where nothing follows that it could count.
+            let n =
+                rest.first()?.number().filter(|n| first == "in" && n.fract() == 0.0 && *n >= 5.0 && *n % 5.0 == 0.0)?;
+            if n > 90.0 || !(ends(rest, 1) && rest.len() == 1) {
+                return None;
+            }
+            (n as i64 * 60, 1)
+        }
+    };
+    Some((Timing::At(Moment { guessed: true, ..clock.plus(seconds) }), used + 1))
+}
+
+/// `for an hour`, `for the rest of the day`, `over the next two hours`.
+fn lasting(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
+    let midnight = |used: usize| Some((Timing::Until(sure(at_time(clock.days(1), 0, 0))), used));
+    let first = word(list, 0);
+    let lead = match (word(list, 1), word(list, 2)) {
+        ("the", "next" | "coming" | "following") => 2,
+        ("the", "rest" | "remainder") if word(list, 3) == "of" => {
+            let at = 4 + usize::from(matches!(word(list, 4), "the" | "this"));
+            return match word(list, at) {
+                "day" | "evening" | "night" | "today" => midnight(at + 1),
+                "morning" => Some((Timing::Until(sure(at_time(clock.now, 12, 0))), at + 1)),
+                "afternoon" => Some((Timing::Until(sure(at_time(clock.now, 18, 0))), at + 1)),
+                "hour" => {
+                    Some((Timing::Until(sure(at_time(clock.plus(3600).at, clock.plus(3600).at.hour(), 0))), at + 1))
+                }
+                "week" => {
+                    let (days, _) = end_of("week", clock)?;
+                    Some((Timing::Until(sure(at_time(clock.days(days), 0, 0))), at + 1))
+                }
+                _ => None,
+            };
+        }
+        ("the", "day" | "night" | "evening") if first == "for" => return midnight(3),
+        ("tonight" | "today", _) if first == "for" => return midnight(2),
+        ("next" | "another", _) => 1,
+        _ => 0,
+    };
+    if first != "for" && lead == 0 {
         return None;
     }
-    // The last time that the clock showed it.
-    let before = |h: i8| {
-        let at = at_time(clock.now, h, m);
-        if at <= clock.now { at } else { at_time(clock.days(-1), h, m) }
+    if let Some((seconds, used)) = duration(list.get(1 + lead..)?) {
+        return Some((Timing::For(iso(seconds)), used + 1 + lead));
+    }
+    if lead > 0 {
+        let seconds = unit(word(list, 1 + lead))?;
+        return Some((Timing::For(iso(seconds)), 2 + lead));
+    }
+    let (seconds, used) = match (word(list, 1), word(list, 2)) {
+        ("a", "bit" | "moment") => (600, 3),
+        ("a", "while") => (3600, 3),
+        _ => return None,
     };
-    Some(if settled || h > 12 { before(h) } else { before(h % 12).max(before(h % 12 + 12)) })
+    Some((Timing::For(iso(seconds)), used))
+}
+
+/// Days to the first day after a unit ends.
+fn end_of(name: &str, clock: &Clock) -> Option<(i64, usize)> {
+    let today = i64::from(clock.now.weekday().to_monday_zero_offset());
+    (name == "week").then_some((7 - today, 1))
+}
+
+/// What follows `until`.
+fn until(rest: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
+    let till = |days: i64, h: i8, used: usize| Some((Timing::Until(sure(at_time(clock.days(days), h, 0))), used));
+    let hour = clock.now.hour();
+    let ahead = |h: i8| i64::from(hour >= h);
+    if let Some((days, used)) = end(rest, clock) {
+        let week = word(rest, used - 1) == "week";
+        let days = if week { end_of("week", clock)?.0 } else { days + 1 };
+        return till(days, 0, used);
+    }
+    let the = usize::from(word(rest, 0) == "the");
+    match word(rest, the) {
+        "morning" => return till(ahead(8), 8, the + 1),
+        "afternoon" => return till(ahead(12), 12, the + 1),
+        "evening" => return till(ahead(18), 18, the + 1),
+        "tonight" if ends(rest, 1) => return till(0, 20, 1),
+        // Until a day is until it begins.
+        name if (name == "tomorrow" || weekday(name).is_some_and(|_| !is_doubtful_day(name)))
+            && ends(rest, the + 1) =>
+        {
+            let days = day(rest.get(the..)?, clock)?.days;
+            return till(days, 9, the + 1);
+        }
+        "further" | "i" => return None,
+        _ => {}
+    }
+    if let Some(n) = rest.first().and_then(Token::number)
+        && is_measure(word(rest, 1))
+        && n >= 0.0
+    {
+        return None;
+    }
+    let (moment, used) = moment(rest, clock)?;
+    Some((Timing::Until(moment), used))
+}
+
+/// `at 5`, `by noon`, `around 7ish`, `from 9 pm on`.
+fn preposed(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
+    let first = word(list, 0);
+    let rest = list.get(1..)?;
+    // "at night" is a habit, not a moment.
+    if first == "from" && (word(rest, 0) == "now" || duration(rest).is_some()) {
+        return None;
+    }
+    let (found, used) = if matches!(first, "from" | "before") {
+        moment(rest, clock).map(|(found, used)| (found, used + 1))?
+    } else {
+        moment(list, clock)?
+    };
+    // "at 40 percent", "at 2x", "at 1080p" are no times; neither is the beginning of a range.
+    if is_measure(word(list, used)) || (first == "from" && matches!(word(list, used), "to" | "until" | "till")) {
+        return None;
+    }
+    let told = explicit(list, used) || used > 2 && first != "from" || word(list, 1).ends_with('m');
+    let on = usize::from(first == "from" && matches!(word(list, used), "on" | "onwards") && ends(list, used + 1));
+    (matches!(first, "at" | "@") || told).then_some((Timing::At(found), used + on))
+}
+
+/// Whether a run can only be a time: it has a day, or a clock time that nothing else looks like.
+fn explicit(list: &[Token], used: usize) -> bool {
+    list.get(..used).unwrap_or(&[]).iter().any(|t| {
+        let word = t.word.as_str();
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        let named = matches!(
+            word,
+            "am" | "pm"
+                | "oclock"
+                | "noon"
+                | "midday"
+                | "midnight"
+                | "past"
+                | "quarter"
+                | "lunch"
+                | "lunchtime"
+                | "dinner"
+                | "sunset"
+                | "sunrise"
+                | "tomorrow"
+                | "today"
+                | "tonight"
+        ) || part(word).is_some()
+            || weekday(word).is_some();
+        named
+            || (t.kind == Kind::Word && digit && word.contains(':'))
+            || (digit && word.len() > 2 && (word.ends_with("am") || word.ends_with("pm") || word.ends_with("ish")))
+            || (digit && t.kind == Kind::Word && (word.contains('h') || word.contains('-')))
+            || t.number().is_some_and(|n| n >= 600.0 && word.len() == 4)
+    })
+}
+
+/// A time without a preposition.
+fn bare(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
+    if let Some((seconds, used)) = duration(list) {
+        if are(list, used, &["from", "now"]) {
+            return Some((Timing::At(clock.plus(seconds)), used + 2));
+        }
+        if word(list, used) == "later" {
+            return Some((Timing::At(clock.plus(seconds)), used + 1));
+        }
+    }
+    if are(list, 0, &["a", "bit", "later"]) {
+        return Some((Timing::At(Moment { guessed: true, ..clock.plus(1800) }), 3));
+    }
+    let dated = day(list, clock);
+    let first = word(list, 0);
+    if matches!(first, "on" | "about" | "lunch" | "dinner" | "breakfast") && dated.is_none() {
+        return None;
+    }
+    let (found, used) = moment(list, clock)?;
+    let told = dated.is_some() || timed_by_clock(list, used) && !is_measure(word(list, used));
+    told.then_some((Timing::At(found), used))
+}
+
+/// Whether a time without a preposition and without a day is surely one: `5 pm`, `17:30`, `noon`.
+fn timed_by_clock(list: &[Token], used: usize) -> bool {
+    let words = list.get(..used).unwrap_or(&[]);
+    let four = words.iter().any(|t| t.number().is_some_and(|n| n >= 600.0));
+    explicit(list, used)
+        && (!four || words.len() > 1 && words.iter().any(|t| matches!(t.word.as_str(), "hours" | "oh")))
 }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod examples;
+mod marked;
 mod robust;
 
 use tacit_core::{Meaning, Resolved, resolve, understand};

@@ -1,0 +1,496 @@
+//! From a model's labels to a draft: clauses with their verbs and the words of their arguments, read by the same code
+//! that reads the grammar's own.
+//!
+//! Owns what a model is shown ([`Heard`]) and what it may say ([`Clause`]). It knows no model: any understander that cuts a
+//! sentence into clauses and marks their arguments ends here, and none of them ever sees an id.
+
+use super::clauses::{self, Part, Path, Why};
+use super::kind::{SlotKind, kind_of};
+use super::matcher::Reading;
+use super::slots::{self, Scope};
+use super::{correction, question, refuse, spell};
+use crate::draft::{Draft, Gist, Said};
+use crate::lexicon;
+use crate::normalise::{self, Kind, Token, joined};
+use crate::resolve::index::{Index, kinds_said, singular};
+use crate::time::Clock;
+use serde_json::{Value, json};
+use std::cell::Cell;
+use tacit_dbus::{Snapshot, Source, UTTERANCE_BYTES_MAX, Verb};
+
+/// A sentence as an understander is shown it.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// Its tokens, corrected towards the scene's names.
+    pub tokens: Vec<Token>,
+    /// For each token, what the scene and the clock know of it: bits of [`mark`].
+    pub marks: Vec<u8>,
+}
+
+/// Bits of [`Heard::marks`].
+pub mod mark {
+    pub use crate::resolve::index::named::{APP, DEVICE, ELEMENT, KIND, PLACE, TITLE};
+    /// Begins words that say when, how long or on what condition.
+    pub const TIME: u8 = 32;
+    /// Goes on with them.
+    pub const TIME_ON: u8 = 64;
+    /// How many bits there are.
+    pub const COUNT: usize = 8;
+}
+
+/// What a clause asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Sense {
+    /// This verb.
+    Verb(Verb),
+    /// A question about the state that no verb reads.
+    State,
+    /// The last request done otherwise: with `rest`.
+    Replace,
+    /// The last request again, for `rest`.
+    Same,
+    /// More of the last change.
+    More,
+    /// Less of it.
+    Less,
+    /// Nothing that this vocabulary can do.
+    Outside,
+}
+
+impl Sense {
+    /// Its name in corpora: the verb's, or `state`, `correct.replace`, … `oos`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sense::Verb(verb) => verb.spec().name,
+            Sense::State => "state",
+            Sense::Replace => "correct.replace",
+            Sense::Same => "correct.same",
+            Sense::More => "correct.more",
+            Sense::Less => "correct.less",
+            Sense::Outside => "oos",
+        }
+    }
+
+    /// The sense of a name.
+    pub fn named(name: &str) -> Option<Sense> {
+        let special = [Sense::State, Sense::Replace, Sense::Same, Sense::More, Sense::Less, Sense::Outside];
+        special.into_iter().find(|sense| sense.name() == name).or_else(|| name.parse().ok().map(Sense::Verb))
+    }
+}
+
+/// One clause as an understander read it; ranges count [`Heard::tokens`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// Its first token.
+    pub from: usize,
+    /// After its last token.
+    pub to: usize,
+    /// What it asks for.
+    pub sense: Sense,
+    /// Arguments that its words imply.
+    pub fixed: Vec<(&'static str, String)>,
+    /// Arguments that are said, with their tokens. `rest` belongs to corrections.
+    pub slots: Vec<(&'static str, usize, usize)>,
+    /// Whether it says what not to do.
+    pub denied: bool,
+}
+
+/// Why labels made no draft.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unread {
+    /// The words of this argument cannot be what it takes.
+    Argument(&'static str, String),
+    /// Nothing in the history that the words could correct.
+    Correction,
+    /// No answer in the scene.
+    State,
+    /// No clause asked for anything.
+    Nothing,
+}
+
+/// What `text`, said in `scene`, is to an understander; the error is a sentence for the person.
+///
+/// # Errors
+/// It is too long, or there are no words in it.
+pub fn hear(text: &str, scene: &Snapshot, most: usize) -> Result<Heard, String> {
+    if text.len() > UTTERANCE_BYTES_MAX {
+        return Err("That is too long to be a command. Say it in fewer words.".to_owned());
+    }
+    let mut tokens = normalise::tokens(text);
+    if tokens.len() > most {
+        return Err("That is too long to be a command. Say it in fewer words.".to_owned());
+    }
+    if !tokens.iter().any(|token| !token.is_mark()) {
+        return Err("Nothing was said.".to_owned());
+    }
+    let index = Index::new(scene);
+    spell::correct(text, &mut tokens, &index);
+    let clock = Clock::parse(&scene.now);
+    let scope = Scope::new(text, &index, &clock);
+    let mut marks: Vec<u8> = tokens
+        .iter()
+        .map(|token| match token.kind {
+            Kind::Word if lexicon::weight(&token.word) > 0.1 => {
+                let named = index.vocabulary.get(&token.word).copied().unwrap_or(0);
+                let is_kind = !kinds_said(&[singular(&token.word)]).is_empty();
+                named | if is_kind { mark::KIND } else { 0 }
+            }
+            _ => 0,
+        })
+        .collect();
+    for span in scope.time_spans(&tokens) {
+        for (at, marks) in marks.iter_mut().enumerate().take(span.to).skip(span.from) {
+            *marks |= if at == span.from { mark::TIME } else { mark::TIME_ON };
+        }
+    }
+    Ok(Heard { tokens, marks })
+}
+
+/// The draft that `clauses` make of `text`.
+///
+/// # Errors
+/// What could not be read, for the understander to think again.
+pub fn draft(
+    text: &str,
+    scene: &Snapshot,
+    heard: &Heard,
+    clauses: &[Clause],
+    confidence: f64,
+) -> Result<Draft, Unread> {
+    let index = Index::new(scene);
+    let mut clock = Clock::parse(&scene.now);
+    clock.morning = heard.tokens.iter().any(|token| matches!(token.word.as_str(), "wake" | "alarm"));
+    let scope = Scope::new(text, &index, &clock);
+    let make = |gist: Gist, when| Draft {
+        text: text.to_owned(),
+        gist,
+        when,
+        confidence,
+        source: Source::Model,
+        answers: Vec::new(),
+        notes: Vec::new(),
+    };
+    let tokens = &heard.tokens;
+    if let [only] = clauses {
+        match only.sense {
+            Sense::Outside => {
+                let say = refuse::say(tokens, &scope, &Why::Unknown(String::new()));
+                return Ok(make(Gist::Refuse(say), None));
+            }
+            Sense::State => {
+                let say = question::answer_surely(tokens, scene).ok_or(Unread::State)?;
+                return Ok(make(Gist::Answer(say), None));
+            }
+            _ => {}
+        }
+    }
+    let unread = Cell::new(0);
+    let mut path = Path { cost: 0.0, parts: Vec::new() };
+    let mut corrected = Vec::new();
+    for clause in clauses {
+        if let Some(how) = correcting(clause) {
+            let steps = correction::corrected(how, tokens, clause.slots.last(), &scope).ok_or(Unread::Correction)?;
+            corrected.extend(steps);
+            continue;
+        }
+        for clause in apart(clause, tokens) {
+            let clause = completed(clause, heard, !path.parts.is_empty());
+            if let Some(part) = part(&clause, tokens, &scope, &unread)? {
+                path.parts.push(part);
+            }
+        }
+    }
+    if path.parts.is_empty() {
+        return if corrected.is_empty() { Err(Unread::Nothing) } else { Ok(make(Gist::Steps(corrected), None)) };
+    }
+    match clauses::assemble(path, &scope) {
+        Ok(mut found) => {
+            corrected.append(&mut found.steps);
+            // What was asked twice is answered once.
+            corrected.dedup_by(|a, b| {
+                a.verb == b.verb && a.args == b.args && a.when == b.when && a.verb.effect() == tacit_dbus::Effect::Read
+            });
+            // What only reads is read now.
+            let reads = corrected.iter().all(|step| step.verb.effect() == tacit_dbus::Effect::Read);
+            let moment = |when: &tacit_dbus::When| matches!(when, tacit_dbus::When::At { .. });
+            for step in corrected.iter_mut().filter(|_| reads) {
+                step.when = step.when.take().filter(|when| !moment(when));
+            }
+            let when = found.when.filter(|when| !(reads && moment(when)));
+            let mut draft = make(Gist::Steps(corrected), when);
+            // Words that should say something and could not be read make all of it less sure.
+            draft.confidence *= 0.6f64.powi(unread.get());
+            draft.notes = super::guessed(tokens, &scope);
+            Ok(draft)
+        }
+        Err(why) => Ok(make(Gist::Refuse(refuse::say(tokens, &scope, &why)), None)),
+    }
+}
+
+/// Whether `words` can be read as the argument `arg` of `verb` in `scene`, or as a time where it is `when`. For those who
+/// write corpora: what cannot be read is better not said, or better taught to be read.
+pub fn reads(verb: Verb, arg: &str, words: &str, scene: &Snapshot) -> bool {
+    let Ok(heard) = hear(words, scene, 90) else { return false };
+    let index = Index::new(scene);
+    let clock = Clock::parse(&scene.now);
+    let scope = Scope::new(words, &index, &clock);
+    let count = heard.tokens.len();
+    let kind = kind_of(verb, arg);
+    if arg == "when" && (verb.spec().arg("when").is_none() || kind == SlotKind::When) {
+        let spans = scope.time_spans(&heard.tokens);
+        return spans.first().is_some_and(|span| span.from == 0 && span.to == count);
+    }
+    value(kind, verb, 0, count, &heard.tokens, &scope).is_some()
+}
+
+fn correcting(clause: &Clause) -> Option<correction::How> {
+    use correction::How;
+    Some(match clause.sense {
+        Sense::Replace => How::Replace,
+        Sense::Same => How::Same,
+        Sense::More => How::More,
+        Sense::Less => How::Less,
+        _ => return None,
+    })
+}
+
+/// Arguments that name one thing each: said twice in a clause, they are two steps.
+fn is_single(kind: SlotKind) -> bool {
+    matches!(kind, SlotKind::App | SlotKind::Path | SlotKind::AudioOutput | SlotKind::Bluetooth | SlotKind::Element)
+}
+
+/// A clause whose argument is said twice: free text runs on, sets grow, and what names one thing is a clause for each.
+fn apart(clause: &Clause, tokens: &[Token]) -> Vec<Clause> {
+    let Sense::Verb(verb) = clause.sense else { return vec![clause.clone()] };
+    let mut whole: Vec<(&'static str, usize, usize)> = Vec::new();
+    let mut more: Vec<(&'static str, usize, usize)> = Vec::new();
+    for (name, from, to) in &clause.slots {
+        let kind = kind_of(verb, name);
+        match whole.iter_mut().find(|(have, ..)| have == name) {
+            Some((_, _, end)) if *from <= *end + 1 && !is_single(kind) && *name != "when" => *end = *to,
+            Some((_, _, end)) if matches!(kind, SlotKind::Windows | SlotKind::Window) && *from <= *end + 2 => {
+                *end = *to
+            }
+            // "the save button in the editor": the second says where.
+            Some(_) if kind == SlotKind::Element && is_where(tokens, *from) => whole.push(("_window", *from, *to)),
+            Some(_) if is_single(kind) => more.push((name, *from, *to)),
+            Some(_) if *name == "when" => whole.push((name, *from, *to)),
+            Some(_) => {}
+            None => whole.push((name, *from, *to)),
+        }
+    }
+    let first = Clause { slots: whole.clone(), ..clause.clone() };
+    let others = more.into_iter().map(|(name, from, to)| {
+        let mut slots: Vec<_> = whole.iter().filter(|(have, ..)| *have != name).copied().collect();
+        slots.push((name, from, to));
+        Clause { slots, ..clause.clone() }
+    });
+    std::iter::once(first.clone()).chain(others).collect()
+}
+
+/// Whether a word before a run says that the run is a place.
+fn is_where(tokens: &[Token], from: usize) -> bool {
+    const WHERE: &[&str] = &["in", "on", "of", "from", "at", "inside", "within"];
+    from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| WHERE.contains(&token.word.as_str()))
+}
+
+/// A clause with what its labels left out though its words say it: a pronoun after another clause, or a name of the scene.
+fn completed(mut clause: Clause, heard: &Heard, follows: bool) -> Clause {
+    let Sense::Verb(verb) = clause.sense else { return clause };
+    let free = |clause: &Clause, at: usize| !clause.slots.iter().any(|(_, from, to)| (*from..*to).contains(&at));
+    for arg in verb.spec().args {
+        let kind = kind_of(verb, arg.name);
+        let bits = match kind {
+            SlotKind::Window | SlotKind::Windows => mark::APP | mark::TITLE | mark::KIND,
+            SlotKind::App => mark::APP | mark::KIND,
+            SlotKind::AudioOutput | SlotKind::AudioInput | SlotKind::Bluetooth | SlotKind::Wifi | SlotKind::Vpn => {
+                mark::DEVICE
+            }
+            _ => continue,
+        };
+        let said = clause.slots.iter().any(|(name, ..)| *name == arg.name)
+            || clause.fixed.iter().any(|(name, _)| *name == arg.name);
+        // Only the first place for a name is filled: the others may well be left out.
+        if said || verb.spec().args.first().is_none_or(|first| first.name != arg.name) {
+            continue;
+        }
+        let named = |clause: &Clause, at: usize| {
+            free(clause, at)
+                && heard
+                    .marks
+                    .get(at)
+                    .is_some_and(|marks| marks & bits != 0 && marks & (mark::TIME | mark::TIME_ON) == 0)
+        };
+        let pronoun = |clause: &Clause, at: usize| {
+            free(clause, at)
+                && heard
+                    .tokens
+                    .get(at)
+                    .is_some_and(|token| matches!(token.word.as_str(), "it" | "them" | "those" | "these"))
+        };
+        let range = clause.from..clause.to;
+        let found = range.clone().find(|at| named(&clause, *at));
+        if let Some(from) = found {
+            let to = (from..clause.to).find(|at| !named(&clause, *at)).unwrap_or(clause.to);
+            clause.slots.push((arg.name, from, to));
+        } else if follows && let Some(at) = range.clone().find(|at| pronoun(&clause, *at)) {
+            clause.slots.push((arg.name, at, at + 1));
+        }
+    }
+    clause
+}
+
+/// One clause as a part of the sentence; `None` where it asks for nothing.
+fn part(
+    clause: &Clause,
+    tokens: &[Token],
+    scope: &Scope<'_>,
+    unread: &Cell<i32>,
+) -> Result<Option<(Part, bool, bool)>, Unread> {
+    let (mut from, to, mut then) = (clause.from, clause.to.min(tokens.len()), false);
+    // Words that join it to the clause before, or to the one after.
+    loop {
+        let (used, waits) = clauses::separator(tokens.get(from..to).unwrap_or(&[]));
+        if used == 0 || clause.slots.iter().any(|(_, first, _)| *first < from + used) {
+            break;
+        }
+        from += used;
+        then |= waits;
+    }
+    let run = tokens.get(from..to).unwrap_or(&[]);
+    let Sense::Verb(verb) = clause.sense else { return Ok(None) };
+    if run.is_empty() {
+        return Ok(None);
+    }
+    let reading = reading(clause, verb, from, run, (tokens, scope), unread)?;
+    if clause.denied {
+        return Ok(Some((Part::Denied(Some(Box::new(reading)), run.to_vec()), then, false)));
+    }
+    let bare = bare(clause, from, run, tokens);
+    Ok(Some((Part::Read(Box::new(reading), run.to_vec()), then, bare)))
+}
+
+/// Whether a clause has no words of its own beside its arguments: it borrows the verb of the one before.
+fn bare(clause: &Clause, from: usize, run: &[Token], tokens: &[Token]) -> bool {
+    clause.from > 0
+        && !clause.slots.is_empty()
+        && run.iter().enumerate().all(|(at, token)| {
+            let at = from + at;
+            let inside = clause.slots.iter().any(|(_, first, last)| (*first..*last).contains(&at));
+            inside || token.is_mark() || lexicon::weight(&token.word) < 0.1
+        })
+        && from < tokens.len()
+}
+
+fn reading(
+    clause: &Clause,
+    verb: Verb,
+    from: usize,
+    run: &[Token],
+    (tokens, scope): (&[Token], &Scope<'_>),
+    unread: &Cell<i32>,
+) -> Result<Reading, Unread> {
+    let mut args: Vec<(&'static str, Said)> =
+        clause.fixed.iter().map(|(name, value)| (*name, slots::fixed(kind_of(verb, name), value))).collect();
+    // A level that is said is no change.
+    if clause.slots.iter().any(|(name, ..)| *name == "percent") {
+        args.retain(|(name, _)| *name != "delta");
+    }
+    let mut places: Vec<(&'static str, SlotKind, usize, usize)> = Vec::new();
+    let mut taken: Vec<(usize, usize)> = Vec::new();
+    for (name, first, last) in &clause.slots {
+        if *name == "when" && verb.spec().arg("when").is_none() {
+            continue;
+        }
+        let kind = kind_of(verb, name);
+        if kind == SlotKind::When {
+            continue;
+        }
+        let (first, last) = (*first, (*last).min(tokens.len()));
+        let Some((first, last, said)) = value(kind, verb, first, last, tokens, scope) else {
+            // What may be left out is left out, at a price; what must be said makes another reading likelier.
+            let must = verb.spec().arg(name).is_some_and(|arg| arg.default == tacit_dbus::verb::Default::Required);
+            if must {
+                return Err(Unread::Argument(name, joined(tokens.get(first..last).unwrap_or(&[]))));
+            }
+            unread.set(unread.get() + 1);
+            continue;
+        };
+        let said = match (*name, said) {
+            ("delta", Said::Value(said)) => Said::Value(signed(said, clause)),
+            ("duration", Said::Value(said)) => Said::Value(back(said, clause)),
+            (_, said) => said,
+        };
+        args.retain(|(have, _)| have != name);
+        args.push((name, said));
+        taken.push((first, last));
+        places.push((name, kind, first.saturating_sub(from), last.saturating_sub(from)));
+    }
+    let spans: Vec<crate::time::Span2> = scope
+        .time_spans(run)
+        .into_iter()
+        .filter(|span| !taken.iter().any(|(a, b)| span.from + from < *b && *a < span.to + from))
+        .collect();
+    let untimed = clause.slots.iter().find(|(name, a, b)| {
+        *name == "when" && !spans.iter().any(|span| span.from + from < *b && *a < span.to + from) && b > a
+    });
+    if let Some((name, a, b)) = untimed.filter(|_| spans.is_empty()) {
+        return Err(Unread::Argument(name, joined(tokens.get(*a..*b).unwrap_or(&[]))));
+    }
+    let leading = spans.first().is_some_and(|span| span.from == 0);
+    let timings = spans.into_iter().map(|span| span.timing).collect();
+    Ok(Reading { verb, slots: places, args, timings, leading, cost: 0.0, anchored: 1, source: "" })
+}
+
+/// The amount that was said, in the direction that the clause means.
+fn signed(said: Value, clause: &Clause) -> Value {
+    let down = clause.fixed.iter().any(|(name, value)| *name == "delta" && value.starts_with('-'));
+    let directed = clause.fixed.iter().any(|(name, _)| *name == "delta");
+    match said.as_f64() {
+        Some(n) if directed => {
+            let n = if down { -n.abs() } else { n.abs() };
+            if n.fract() == 0.0 { json!(n as i64) } else { json!(n) }
+        }
+        _ => said,
+    }
+}
+
+/// The time that was said, backwards where the clause implies that.
+fn back(said: Value, clause: &Clause) -> Value {
+    let backwards = clause.fixed.iter().any(|(name, value)| *name == "duration" && value.starts_with('-'));
+    match said.as_str() {
+        Some(text) if backwards && !text.starts_with('-') => Value::from(format!("-{text}")),
+        _ => said,
+    }
+}
+
+/// What a run says for an argument; small words at its ends may be given up or taken in.
+fn value(
+    kind: SlotKind,
+    verb: Verb,
+    first: usize,
+    last: usize,
+    tokens: &[Token],
+    scope: &Scope<'_>,
+) -> Option<(usize, usize, Said)> {
+    let attempt = |first: usize, last: usize| {
+        let run = tokens.get(first..last).filter(|run| !run.is_empty())?;
+        let (cost, said) = slots::parse(kind, verb, run, scope)?;
+        (cost < 2.0).then_some((first, last, said))
+    };
+    let small = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark() || lexicon::weight(&token.word) < 0.2);
+    let mut shorter = (first, last);
+    while shorter.0 + 1 < shorter.1 && small(shorter.0) {
+        shorter.0 += 1;
+    }
+    let mut tighter = shorter;
+    while tighter.0 + 1 < tighter.1 && small(tighter.1 - 1) {
+        tighter.1 -= 1;
+    }
+    attempt(first, last)
+        .or_else(|| attempt(shorter.0, last))
+        .or_else(|| attempt(shorter.0, tighter.1))
+        .or_else(|| first.checked_sub(1).and_then(|before| attempt(before, last)))
+        .or_else(|| attempt(first, last + 1))
+        .or_else(|| first.checked_sub(1).and_then(|before| attempt(before, last + 1)))
+}

@@ -1,0 +1,98 @@
+//! Windows by where they are: beside another one, or on a workspace or an output that is only named.
+
+use super::{Context, Found, Mention, Trouble, narrow, of, on_output, pick, places, showing};
+use serde_json::Value;
+use tacit_dbus::{Snapshot, Verb, Window};
+
+/// The window that `one` describes and that is on a side of `other`.
+pub(super) fn find(
+    one: &Mention,
+    side: &str,
+    other: &Mention,
+    context: &mut Context<'_>,
+    verb: Verb,
+) -> Result<Found, Trouble> {
+    let Found::Windows(base) = of(other, false, context, verb)? else {
+        return Err(Trouble::Refuse("The window beside which it should be is not open.".to_owned()));
+    };
+    let scene = context.index.scene;
+    let Some(base) = base.first().and_then(Value::as_str).and_then(|id| scene.window(&id.into())) else {
+        return Err(Trouble::Refuse("I do not know beside which window you mean.".to_owned()));
+    };
+    let mut pool = described(one, context)?;
+    pool.retain(|window| window.id != base.id && window.workspace == base.workspace && !window.minimized);
+    let middle = |window: &Window| {
+        let double = |at: i32, size: i32| i64::from(at) * 2 + i64::from(size);
+        (double(window.x, window.width), double(window.y, window.height))
+    };
+    let (x, y) = middle(base);
+    pool.retain(|window| {
+        let (at_x, at_y) = middle(window);
+        match side {
+            "left" => at_x < x,
+            "right" => at_x > x,
+            "above" => at_y < y,
+            "below" => at_y > y,
+            "behind" => window.stacking <= base.stacking,
+            _ => true,
+        }
+    });
+    let far = |window: &Window| {
+        let (at_x, at_y) = middle(window);
+        (at_x - x).abs() + (at_y - y).abs()
+    };
+    if let Some(least) = pool.iter().map(|window| far(window)).min() {
+        pool.retain(|window| far(window) == least);
+    }
+    if pool.is_empty() {
+        return Err(Trouble::Refuse("There is no such window there.".to_owned()));
+    }
+    pick(pool, "Which of them do you mean?", context)
+}
+
+/// Every window that a mention may mean.
+fn described<'a>(one: &Mention, context: &Context<'a>) -> Result<Vec<&'a Window>, Trouble> {
+    let index = context.index;
+    let scene: &'a Snapshot = index.scene;
+    let Mention::Named(named) = one else { return Ok(showing(scene)) };
+    let name: Vec<&str> = named.name.iter().map(String::as_str).collect();
+    let mut pool: Vec<&Window> = if name.is_empty() {
+        scene.windows.iter().collect()
+    } else {
+        super::best(index.find_windows(&name)).iter().filter_map(|at| scene.windows.get(*at)).collect()
+    };
+    narrow(&mut pool, named, context)?;
+    Ok(pool)
+}
+
+/// Windows that all but one end of a name fits: "the pricing page", "the kart game".
+pub(super) fn partly<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
+    let content = |part: &[&str]| part.iter().any(|word| crate::lexicon::is_content(word));
+    let heads = [name.get(..name.len().saturating_sub(1)), name.get(1..)];
+    heads
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty() && content(part))
+        .map(|part| {
+            let found = index.find_windows(part).into_iter().filter(|(_, score)| *score >= 0.74).collect();
+            super::best(found).iter().filter_map(|at| index.scene.windows.get(*at)).collect::<Vec<_>>()
+        })
+        .find(|list| !list.is_empty())
+        .unwrap_or_default()
+}
+
+/// Keeps the windows on the workspace or output that words name.
+pub(super) fn keep_at(pool: &mut Vec<&Window>, words: &[String], scene: &Snapshot) -> Result<(), Trouble> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let Some(places::Space::Id(wanted)) = places::workspace(&words, scene) {
+        pool.retain(|window| window.workspace == wanted);
+        return Ok(());
+    }
+    match places::output(&words, scene) {
+        Some(wanted) => {
+            pool.retain(|window| on_output(window, scene) == wanted.0);
+            Ok(())
+        }
+        None => Err(Trouble::Refuse(format!("There is no workspace or screen “{}”.", words.join(" ")))),
+    }
+}

@@ -1,0 +1,290 @@
+//! Conditions: `when the battery is below 20 percent`, `as soon as firefox closes`.
+//!
+//! A test explains every word of its run or is none: conditions stand before commands, and nothing but that tells where
+//! they end.
+
+mod desk;
+mod idle;
+mod level;
+mod link;
+mod news;
+
+use super::words::{are, word};
+use super::{Clock, Timing};
+use crate::normalise::{Kind, Token};
+use serde_json::Value;
+use tacit_dbus::{Condition, When};
+
+/// Names in conditions: kind (`app`, `device`, `output`, `wifi`, `vpn`) and words to the id, where the scene has it.
+pub(super) type Resolve<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
+
+/// Tokens that a condition may have after its lead.
+const TOKENS_MAX: usize = 18;
+
+/// A run that may be a test: its tokens, and its words without those that carry nothing.
+pub(super) struct Run<'a> {
+    list: &'a [Token],
+    words: Vec<&'a str>,
+    resolve: Resolve<'a>,
+    /// Whether names are believed that nobody knows.
+    loose: bool,
+}
+
+const FILLERS: &[&str] = &[
+    "the",
+    "my",
+    "a",
+    "an",
+    "this",
+    "our",
+    "your",
+    "is",
+    "are",
+    "am",
+    "gets",
+    "got",
+    "has",
+    "have",
+    "been",
+    "being",
+    "be",
+    "just",
+    "finally",
+    "ever",
+    "again",
+    "suddenly",
+    "actually",
+    "really",
+    "currently",
+    "then",
+    "was",
+    "were",
+    "some",
+    "any",
+    "becomes",
+    "become",
+    "automatically",
+    "'s",
+    "does",
+    "do",
+    "did",
+    "now",
+    "still",
+    "that",
+];
+
+impl<'a> Run<'a> {
+    fn new(list: &'a [Token], resolve: Resolve<'a>, loose: bool) -> Self {
+        let words = list.iter().map(|token| token.word.as_str()).filter(|word| !FILLERS.contains(word)).collect();
+        Run { list, words, resolve, loose }
+    }
+
+    fn has(&self, options: &[&str]) -> bool {
+        self.words.iter().any(|word| options.contains(word))
+    }
+
+    /// Whether every word is one of these.
+    fn only(&self, groups: &[&[&str]]) -> bool {
+        self.words.iter().all(|word| groups.iter().any(|group| group.contains(word)))
+    }
+
+    /// The words before one of `ends`, which must close the run; longest end first.
+    fn before(&self, ends: &[&str]) -> Option<String> {
+        let whole = self.words.join(" ");
+        ends.iter()
+            .filter_map(|end| whole.strip_suffix(end)?.strip_suffix(' ').map(str::to_owned))
+            .min_by_key(String::len)
+    }
+
+    /// The words after one of `starts`, which must open the run; longest start first.
+    fn after(&self, starts: &[&str]) -> Option<String> {
+        let whole = self.words.join(" ");
+        starts
+            .iter()
+            .filter_map(|start| whole.strip_prefix(start)?.strip_prefix(' ').map(str::to_owned))
+            .min_by_key(String::len)
+    }
+
+    /// What the scene calls `said`.
+    fn named(&self, kind: &str, said: &str) -> Option<String> {
+        (self.resolve)(kind, said)
+    }
+}
+
+pub(super) fn test(subject: &str, op: &str, value: impl Into<Value>) -> Condition {
+    Condition::Test { subject: subject.to_owned(), op: op.to_owned(), value: value.into() }
+}
+
+/// A switch that has been turned.
+fn turned(subject: &str, on: bool) -> Condition {
+    test(subject, "=", if on { "on" } else { "off" })
+}
+
+/// Words that open a condition: how many, and whether it holds only once.
+fn lead(list: &[Token]) -> Option<(usize, bool)> {
+    const LEADS: &[(&[&str], bool)] = &[
+        (&["as", "soon", "as"], true),
+        (&["as", "long", "as"], false),
+        (&["always", "when"], false),
+        (&["always", "if"], false),
+        (&["every", "single", "time", "that"], false),
+        (&["every", "single", "time"], false),
+        (&["every", "time", "that"], false),
+        (&["every", "time", "when"], false),
+        (&["every", "time"], false),
+        (&["each", "time", "that"], false),
+        (&["each", "time"], false),
+        (&["any", "time"], false),
+        (&["anytime"], false),
+        (&["everytime"], false),
+        (&["whenever"], false),
+        (&["while"], false),
+        (&["the", "next", "time", "that"], true),
+        (&["the", "next", "time"], true),
+        (&["next", "time"], true),
+        (&["the", "first", "time"], true),
+        (&["the", "moment", "that"], true),
+        (&["the", "moment"], true),
+        (&["the", "second"], true),
+        (&["the", "minute"], true),
+        (&["the", "instant"], true),
+        (&["in", "case"], true),
+        (&["should"], true),
+        (&["only", "if"], true),
+        (&["only", "when"], true),
+        (&["when"], true),
+        (&["if"], true),
+        (&["once"], true),
+        (&["after"], true),
+        (&["upon"], true),
+        (&["on"], true),
+    ];
+    LEADS.iter().find(|(words, _)| are(list, 0, words)).map(|(words, once)| (words.len(), *once))
+}
+
+/// A condition at the start of `list`, and the tokens it takes.
+pub(super) fn parse(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Option<(Timing, usize)> {
+    let (lead, once) = lead(list)?;
+    let rest = list.get(lead..)?;
+    let end = rest.iter().position(|t| t.is_mark() && !t.is("'")).unwrap_or(rest.len()).min(TOKENS_MAX);
+    let found = |condition, used: usize| Some((Timing::If(When::If { condition, once }), lead + used));
+    // "on" and "after" open too much else: only what happens, not what is, follows them.
+    let gerund = matches!(word(list, 0), "on" | "upon");
+    if gerund
+        && !rest
+            .iter()
+            .take(end)
+            .any(|t| t.word.ends_with("ing") || matches!(t.word.as_str(), "start" | "unlock" | "login"))
+    {
+        return None;
+    }
+    if matches!(word(list, 0), "after")
+        && let Some((condition, used)) = idle::after(rest.get(..end)?)
+    {
+        return found(condition, used);
+    }
+    for loose in [false, true] {
+        // A name that nobody knows is believed only where the clause ends with it.
+        let shortest = if loose { end } else { 1 };
+        for used in (shortest..=end).rev() {
+            let run = rest.get(..used).filter(|run| !run.is_empty())?;
+            if let Some(condition) = compound(run, clock, resolve, loose) {
+                return found(condition, used);
+            }
+        }
+    }
+    None
+}
+
+/// A condition asked like a question, with what to do behind it: `cpu past 95? minimize obs`.
+pub(super) fn asked(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Option<(Timing, usize)> {
+    if matches!(
+        word(list, 0),
+        "is" | "are" | "was" | "do" | "does" | "did" | "has" | "have" | "what" | "which" | "how" | "can"
+    ) {
+        return None;
+    }
+    let end = list.iter().take(TOKENS_MAX).position(|t| t.is("?") || t.is("→") || t.is("->") || t.is("=>"))?;
+    if list.len() <= end + 1 {
+        return None;
+    }
+    let condition = compound(list.get(..end)?, clock, resolve, true)?;
+    let then = usize::from(word(list, end + 1) == "then");
+    Some((Timing::If(When::If { condition, once: true }), end + 1 + then))
+}
+
+/// One test, or several joined by `and` or `or`.
+fn compound(list: &[Token], clock: &Clock, resolve: Resolve<'_>, loose: bool) -> Option<Condition> {
+    if let Some(one) = single(list, clock, resolve, loose) {
+        return Some(one);
+    }
+    for (at, token) in list.iter().enumerate() {
+        let both = token.is("and");
+        if !both && !token.is("or") {
+            continue;
+        }
+        let (Some(left), Some(mut right)) = (list.get(..at), list.get(at + 1..)) else { continue };
+        // "if it is after 10 and if the wifi is on"
+        if matches!(word(right, 0), "if" | "when") {
+            right = right.get(1..).unwrap_or(&[]);
+        }
+        let joined = |a: Condition, b: Condition| match (both, b) {
+            (true, Condition::All { mut all }) => {
+                all.insert(0, a);
+                Condition::All { all }
+            }
+            (false, Condition::Any { mut any }) => {
+                any.insert(0, a);
+                Condition::Any { any }
+            }
+            (true, b) => Condition::All { all: vec![a, b] },
+            (false, b) => Condition::Any { any: vec![a, b] },
+        };
+        if let Some(b) = compound(right, clock, resolve, loose) {
+            if let Some(a) = single(left, clock, resolve, loose) {
+                return Some(joined(a, b));
+            }
+            // "when firefox and zoom are open": the end is said once.
+            if let Some(a) = shared(left, right, clock, resolve) {
+                return Some(joined(a, b));
+            }
+        }
+    }
+    None
+}
+
+/// A name that borrows what is said of the one after it.
+fn shared(left: &[Token], right: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Option<Condition> {
+    if left.len() > 4 {
+        return None;
+    }
+    (1..right.len()).find_map(|cut| {
+        let run = [left, right.get(cut..)?].concat();
+        let Some(Condition::Test { subject, op, value }) = single(&run, clock, resolve, false) else { return None };
+        subject.starts_with("app.").then_some(Condition::Test { subject, op, value })
+    })
+}
+
+fn single(list: &[Token], clock: &Clock, resolve: Resolve<'_>, loose: bool) -> Option<Condition> {
+    if list.is_empty() || list.iter().any(Token::is_mark) {
+        return None;
+    }
+    let quoted = list.iter().any(|token| token.kind == Kind::Quoted);
+    let run = Run::new(list, resolve, loose);
+    let last = list.last()?;
+    // "when the battery is": something is still to come.
+    if run.words.is_empty()
+        || matches!(last.word.as_str(), "the" | "a" | "an" | "my" | "and" | "or" | "is" | "are" | "to")
+    {
+        return None;
+    }
+    if quoted {
+        return desk::title(&run);
+    }
+    level::read(&run)
+        .or_else(|| idle::read(&run, clock))
+        .or_else(|| link::power(&run))
+        .or_else(|| link::network(&run))
+        .or_else(|| news::read(&run))
+        .or_else(|| desk::read(&run))
+}

@@ -1,0 +1,109 @@
+//! Words that an understander marked as an argument, and what they mean in a scene.
+
+use crate::show;
+use tacit_core::grammar::learned::{self, Clause, Sense};
+use tacit_core::resolve;
+use tacit_dbus::Snapshot;
+
+fn crowd() -> Snapshot {
+    serde_json::from_str(include_str!("scenes/crowd.json")).expect("the scene is sound")
+}
+
+/// `head` is a verb with what its words imply, `window.place slot=left`.
+#[track_caller]
+fn check(head: &str, arg: &'static str, said: &str, want: &str) {
+    let scene = crowd();
+    let heard = learned::hear(said, &scene, 90).expect("it is short");
+    let count = heard.tokens.len();
+    let mut words = head.split(' ');
+    let sense = Sense::named(words.next().unwrap_or_default()).expect("a verb");
+    let fixed = words
+        .filter_map(|word| word.split_once('='))
+        .map(|(name, value)| (&*name.to_owned().leak(), value.to_owned()))
+        .collect();
+    let slots = if arg.is_empty() { Vec::new() } else { vec![(arg, 0, count)] };
+    let clause = Clause { from: 0, to: count, sense, fixed, slots, denied: false };
+    let draft = learned::draft(said, &scene, &heard, &[clause], 0.9).expect("it can be read");
+    assert_eq!(show(&resolve(&draft, &scene)), want, "{said}");
+}
+
+#[test]
+fn windows_are_found_by_description() {
+    let focus =
+        |said: &str, id: &str| check("window.focus", "window", said, &format!("window.focus {{\"window\":\"{id}\"}}"));
+    focus("the one next to the inbox", "a1");
+    focus("whatever is focused", "b1");
+    focus("the firefox window with the inbox", "a2");
+    focus("the top right window", "a2");
+    focus("the other terminal", "b2");
+    focus("the window where the cargo build is running", "b1");
+    focus("the one on the left of the second screen", "c1");
+}
+
+#[test]
+fn sets_are_what_is_left_of_everything() {
+    let close = |said: &str, ids: &str| {
+        check("window.close", "windows", said, &format!("window.close {{\"windows\":[{ids}]}}"))
+    };
+    close("anything that isn't firefox", r#""b1","b2","c1","d1""#);
+    close("everything, just not firefox", r#""b1","b2","c1","d1""#);
+    close("not firefox but everything else", r#""b1","b2","c1","d1""#);
+    close("everything on chat", r#""c1","d1""#);
+    close("all of the chat workspace", r#""c1","d1""#);
+    close("the chat workspace's windows", r#""c1","d1""#);
+    close("everything on the chat workspace besides gimp", r#""c1""#);
+    close("whatever is on the second screen", r#""c1","d1""#);
+    close("the pair of terminals", r#""b1","b2""#);
+    close("signal as well as gimp", r#""c1","d1""#);
+}
+
+#[test]
+fn places_are_found_by_what_is_there() {
+    let switch = |said: &str, id: u32| {
+        check("workspace.switch", "workspace", said, &format!("workspace.switch {{\"workspace\":{id}}}"))
+    };
+    switch("the one with gimp on it", 3);
+    switch("where signal is", 3);
+    switch("the third one", 3);
+    switch("the second to last one", 2);
+    let power = |said: &str, id: &str| {
+        check("output.power on=off", "output", said, &format!("output.power {{\"on\":\"off\",\"output\":\"{id}\"}}"))
+    };
+    power("the big one", "DP-2");
+    power("the telly", "DP-2");
+    power("the external one", "DP-2");
+    power("the laptop", "eDP-1");
+    power("dp 2", "DP-2");
+}
+
+#[test]
+fn players_are_found_by_what_they_play() {
+    check("media.pause", "player", "the music player", r#"media.pause {"player":"Spotify"}"#);
+    check("media.pause", "player", "the video", r#"media.pause {"player":"VLC"}"#);
+    check("media.pause", "player", "the film in vlc", r#"media.pause {"player":"VLC"}"#);
+    check("media.pause", "player", "whatever is playing", "ask Which player? [Spotify VLC]");
+}
+
+#[test]
+fn objects_are_found_without_the_words_that_say_where_they_are() {
+    let want = r#"ui.click {"element":{"window":"a2","role":"button","name":"Send"}}"#;
+    check("ui.click", "element", "the Send button at the bottom", want);
+    check("ui.click", "element", "Send in the inbox", want);
+}
+
+#[test]
+fn comparisons_become_values() {
+    check("keyboard.repeat value=off", "", "stop the keys repeating", r#"keyboard.repeat {"value":0}"#);
+    check("keyboard.repeat value=faster", "", "repeat faster", r#"keyboard.repeat {"value":38}"#);
+    check("pointer.speed value=slower", "", "slow down the mouse", r#"pointer.speed {"value":-0.2}"#);
+    check("agent.mode mode=ask", "", "ask me first", r#"agent.mode {"mode":"preview"}"#);
+}
+
+#[test]
+fn sums_and_sites_are_read_as_they_are_said() {
+    check("calc.evaluate", "text", "fifteen percent of 230", r#"calc.evaluate {"text":"15% of 230"}"#);
+    check("calc.evaluate", "text", "1200 minus 345", r#"calc.evaluate {"text":"1200 - 345"}"#);
+    check("web.open", "url", "twitch dot tv", r#"web.open {"url":"https://twitch.tv"}"#);
+    check("theme.accent", "value", "teal", r#"theme.accent {"value":"teal"}"#);
+    check("ui.press", "keys", "control and f", r#"ui.press {"keys":"ctrl+f"}"#);
+}
