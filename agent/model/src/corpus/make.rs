@@ -1,0 +1,539 @@
+//! One labelled sentence at a time: clauses from templates, filled, timed, denied, joined, wrapped, made noisy and read back.
+
+use super::noise;
+use super::scene::{LIVE, Names};
+use super::template::{Node, Part};
+use super::words::{Corpus, Section};
+use crate::action::example::{Example, Labelled, shown};
+use crate::action::labels::WHEN;
+use crate::action::random::Random;
+use std::collections::HashSet;
+use tacit_core::grammar::learned::{Sense, hear};
+use tacit_dbus::Snapshot;
+
+/// The most tokens of a sentence in training.
+const TOKENS_MAX: usize = 60;
+
+/// A run of text with its labels.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// The text, without space around it.
+    pub text: String,
+    /// The argument that it belongs to, and which occurrence.
+    pub slot: Option<(usize, u32)>,
+    /// The clause that it belongs to.
+    pub clause: usize,
+    /// Whether no space stands before it.
+    pub glued: bool,
+    /// Whether it may not be misspelt.
+    pub exact: bool,
+}
+
+/// A sentence with its scene and labels.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The sentence.
+    pub text: String,
+    /// Where it is said.
+    pub scene: Snapshot,
+    /// The labels.
+    pub example: Example,
+}
+
+/// Makes sentences.
+pub struct Maker<'a> {
+    corpus: &'a Corpus,
+    /// Sections that ask for verbs, with the sums of their weights.
+    verbs: Vec<(f32, usize)>,
+    /// Sections of talk: corrections and questions about the state.
+    talk: Vec<(f32, usize)>,
+    outside: Vec<usize>,
+    imperatives: Vec<String>,
+    /// Sentences that are never made, by their words: those of the evaluation.
+    reserved: HashSet<String>,
+}
+
+/// What is being written.
+#[derive(Default)]
+struct Draft {
+    segments: Vec<Segment>,
+    clauses: Vec<(usize, bool)>,
+    names: Names,
+    slots: u32,
+}
+
+/// `1..99` as a range.
+pub fn is_number(slot: &str) -> bool {
+    range(slot).is_some()
+}
+
+fn range(slot: &str) -> Option<(usize, usize)> {
+    let (low, high) = slot.split_once("..")?;
+    let (low, high) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
+    (low <= high).then_some((low, high))
+}
+
+fn plain(node: &Node) -> String {
+    let mut parts = Vec::new();
+    node.expand(&mut Random::new(0), &mut parts);
+    parts.into_iter().map(|part| if let Part::Words(words) = part { words } else { String::new() }).collect()
+}
+
+impl<'a> Maker<'a> {
+    /// From a corpus.
+    pub fn new(corpus: &'a Corpus) -> Self {
+        let sense = |section: &Section| section.frames.first().and_then(|at| corpus.frames.get(*at)).map(|f| f.sense);
+        let (mut verbs, mut talk, mut outside) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut sum, mut talk_sum) = (0.0, 0.0);
+        for (at, section) in corpus.singles.iter().enumerate() {
+            let weight = (section.templates.len() as f32).sqrt();
+            match sense(section) {
+                Some(Sense::Verb(_)) => {
+                    sum += weight;
+                    verbs.push((sum, at));
+                }
+                Some(Sense::Outside) => outside.push(at),
+                Some(_) => {
+                    talk_sum += weight;
+                    talk.push((talk_sum, at));
+                }
+                None => {}
+            }
+        }
+        let imperatives = corpus.lists.get("imperative").map_or(&[][..], Vec::as_slice).iter().map(plain).collect();
+        Maker { corpus, verbs, talk, outside, imperatives, reserved: HashSet::new() }
+    }
+
+    /// The same, but never one of these sentences: what a model is measured with, it is not trained on.
+    #[must_use]
+    pub fn without<'s>(mut self, sentences: impl Iterator<Item = &'s str>) -> Self {
+        self.reserved = sentences.map(bare).collect();
+        self
+    }
+
+    /// How many sentences are never made.
+    pub fn reserved(&self) -> usize {
+        self.reserved.len()
+    }
+
+    fn weighted(list: &[(f32, usize)], random: &mut Random) -> Option<usize> {
+        let total = list.last()?.0;
+        let at = random.unit() * total;
+        list.iter().find(|(sum, _)| at < *sum).or(list.last()).map(|(_, section)| *section)
+    }
+
+    /// A sentence; `None` where the dice made one that cannot be used.
+    pub fn make(&self, random: &mut Random) -> Option<Made> {
+        let mut draft = Draft::default();
+        let dice = random.unit();
+        if dice < 0.13 && !self.outside.is_empty() {
+            let section = self.corpus.singles.get(*random.pick(&self.outside)?)?;
+            self.clause(section, random, &mut draft)?;
+        } else if dice < 0.20 && !self.talk.is_empty() {
+            let section = self.corpus.singles.get(Self::weighted(&self.talk, random)?)?;
+            self.clause(section, random, &mut draft)?;
+        } else if dice < 0.30 && !self.corpus.several.is_empty() {
+            let section = random.pick(&self.corpus.several)?;
+            self.clause(section, random, &mut draft)?;
+        } else if dice < 0.34 {
+            self.denied(random, &mut draft)?;
+        } else if dice < 0.52 {
+            self.joined(random, &mut draft)?;
+        } else {
+            self.single(random, &mut draft, 0.2)?;
+        }
+        self.wrap(random, &mut draft);
+        self.finish(random, draft)
+    }
+
+    /// One clause of a verb, at times with a time.
+    fn single(&self, random: &mut Random, draft: &mut Draft, timed: f32) -> Option<()> {
+        let section = self.corpus.singles.get(Self::weighted(&self.verbs, random)?)?;
+        let before = draft.segments.len();
+        self.clause(section, random, draft)?;
+        if random.chance(timed) {
+            self.time(section, before, random, draft);
+        }
+        Some(())
+    }
+
+    /// Adds words that say when, before or after the clause that begins at `before`.
+    fn time(&self, section: &Section, before: usize, random: &mut Random, draft: &mut Draft) -> Option<()> {
+        let frame = self.corpus.frames.get(*section.frames.first()?)?;
+        let Sense::Verb(verb) = frame.sense else { return None };
+        let when = self.corpus.labels.arg(WHEN)?;
+        let duration = self.corpus.labels.arg("duration");
+        let have = draft.segments.get(before..)?;
+        if have.iter().any(|segment| segment.slot.is_some_and(|(arg, _)| arg == when || Some(arg) == duration)) {
+            return None;
+        }
+        let mut text = Vec::new();
+        self.fill("when", random, &mut draft.names, &mut text, 0);
+        let words = text.concat();
+        let lasting = words.starts_with("for ") || words.starts_with("until") || words.starts_with("till");
+        if lasting && verb.spec().arg("duration").is_some() {
+            return None;
+        }
+        draft.slots += 1;
+        let slot = Some((when, draft.slots));
+        let clause = draft.clauses.len().checked_sub(1)?;
+        let mut made: Vec<Segment> = words
+            .split_whitespace()
+            .map(|word| Segment { text: word.into(), slot, clause, glued: false, exact: false })
+            .collect();
+        if random.chance(0.4) && before == 0 && !lasting {
+            if random.chance(0.6) {
+                made.push(Segment { text: ",".into(), slot: None, clause, glued: true, exact: true });
+            }
+            draft.segments.splice(before..before, made);
+        } else {
+            draft.segments.append(&mut made);
+        }
+        Some(())
+    }
+
+    /// Two to four clauses with words between them.
+    fn joined(&self, random: &mut Random, draft: &mut Draft) -> Option<()> {
+        let count = 2 + usize::from(random.chance(0.28)) + usize::from(random.chance(0.06));
+        for at in 0..count {
+            if at > 0 {
+                let joiner = self.quoted("joiner", random)?;
+                self.join(&joiner, draft);
+            }
+            self.single(random, draft, 0.07)?;
+        }
+        Some(())
+    }
+
+    /// Marks at the front of a joiner end the clause before; its words begin the next.
+    fn join(&self, joiner: &str, draft: &mut Draft) {
+        let last = draft.clauses.len().saturating_sub(1);
+        let trimmed = joiner.trim();
+        let marks: String =
+            trimmed.chars().take_while(|c| !c.is_alphanumeric()).filter(|c| !c.is_whitespace()).collect();
+        if !marks.is_empty() {
+            draft.segments.push(Segment { text: marks, slot: None, clause: last, glued: true, exact: true });
+        }
+        let rest = trimmed.trim_start_matches(|c: char| !c.is_alphanumeric());
+        for word in rest.split_whitespace() {
+            draft.segments.push(Segment {
+                text: word.into(),
+                slot: None,
+                clause: last + 1,
+                glued: false,
+                exact: false,
+            });
+        }
+    }
+
+    fn quoted(&self, list: &str, random: &mut Random) -> Option<String> {
+        let node = random.pick(self.corpus.lists.get(list)?)?;
+        Some(plain(node).trim_matches('"').to_owned())
+    }
+
+    /// A command that is denied, alone or after one that is not.
+    fn denied(&self, random: &mut Random, draft: &mut Draft) -> Option<()> {
+        let alone = random.chance(0.6);
+        if !alone {
+            self.single(random, draft, 0.0)?;
+            let joiner = self.quoted("denial_joiner", random)?;
+            self.join(&joiner, draft);
+            self.imperative(random, draft)?;
+        } else {
+            let node = random.pick(self.corpus.lists.get("denial")?)?;
+            let mut parts = Vec::new();
+            node.expand(random, &mut parts);
+            for part in parts {
+                match part {
+                    Part::Words(words) => self.words(&words, draft.clauses.len().saturating_sub(1), draft),
+                    Part::Slot(_) => self.imperative(random, draft)?,
+                    Part::Clause => {}
+                }
+            }
+            if random.chance(0.3) {
+                if let Some(last) = draft.clauses.last_mut() {
+                    last.1 = true;
+                }
+                self.join(", ", draft);
+                return self.single(random, draft, 0.0);
+            }
+        }
+        draft.clauses.last_mut()?.1 = true;
+        Some(())
+    }
+
+    /// A clause that begins with a bare verb.
+    fn imperative(&self, random: &mut Random, draft: &mut Draft) -> Option<()> {
+        for _ in 0..12 {
+            let (segments, clauses) = (draft.segments.len(), draft.clauses.len());
+            let section = self.corpus.singles.get(Self::weighted(&self.verbs, random)?)?;
+            self.clause(section, random, draft)?;
+            let first = draft.segments.get(segments)?;
+            if first.slot.is_none() && self.imperatives.contains(&first.text) {
+                return Some(());
+            }
+            draft.segments.truncate(segments);
+            draft.clauses.truncate(clauses);
+        }
+        None
+    }
+
+    fn words(&self, words: &str, clause: usize, draft: &mut Draft) {
+        let mut first = !words.starts_with(char::is_whitespace);
+        for word in words.split_whitespace() {
+            // A mark right after something that was filled in has no space before it.
+            let mark = word.starts_with([',', '.', '?', '!', ';', ':', '\'', '%']);
+            let glued = first && !draft.segments.is_empty() && mark;
+            draft.segments.push(Segment { text: word.to_owned(), slot: None, clause, glued, exact: mark });
+            first = false;
+        }
+    }
+
+    /// The clauses of one template of a section.
+    fn clause(&self, section: &Section, random: &mut Random, draft: &mut Draft) -> Option<()> {
+        let node = random.pick(&section.templates)?;
+        let mut parts = Vec::new();
+        node.expand(random, &mut parts);
+        let mut at = 0;
+        draft.clauses.push((*section.frames.first()?, false));
+        for part in parts {
+            let clause = draft.clauses.len() - 1;
+            match part {
+                Part::Words(words) => self.words(&words, clause, draft),
+                Part::Clause => {
+                    at += 1;
+                    draft.clauses.push((*section.frames.get(at)?, false));
+                }
+                Part::Slot(slot) => {
+                    let frame = self.corpus.frames.get(*section.frames.get(at)?)?;
+                    let (list, _) = self.corpus.list(frame.sense, &slot)?;
+                    let list = list.to_owned();
+                    let arg = self.corpus.labels.arg(&slot)?;
+                    let mut text = Vec::new();
+                    self.fill(&list, random, &mut draft.names, &mut text, 0);
+                    draft.slots += 1;
+                    let label = Some((arg, draft.slots));
+                    for word in text.concat().split_whitespace() {
+                        draft.segments.push(Segment {
+                            text: word.to_owned(),
+                            slot: label,
+                            clause,
+                            glued: false,
+                            exact: false,
+                        });
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Fillers of every slot that cannot be read back, as `slot: words`, and how many of how many could be; `count` of each.
+    pub fn audit(&self, count: usize, random: &mut Random) -> Vec<(String, usize, Vec<String>)> {
+        let mut slots: std::collections::BTreeMap<String, (tacit_dbus::Verb, String)> = Default::default();
+        for section in &self.corpus.singles {
+            let Some(frame) = section.frames.first().and_then(|at| self.corpus.frames.get(*at)) else { continue };
+            let Sense::Verb(verb) = frame.sense else { continue };
+            let mut names = vec![WHEN.to_owned()];
+            section.templates.iter().for_each(|node| node.slots(&mut names));
+            for name in names {
+                if let Some((list, _)) = self.corpus.list(frame.sense, &name) {
+                    let key = if list.contains('.') { list.to_owned() } else { format!("{list} ({name})") };
+                    slots.entry(key).or_insert((verb, name));
+                }
+            }
+        }
+        let mut out = Vec::new();
+        for (key, (verb, arg)) in slots {
+            let Some((list, _)) = self.corpus.list(Sense::Verb(verb), &arg) else { continue };
+            let list = list.to_owned();
+            let (mut good, mut bad) = (0, Vec::new());
+            for _ in 0..count {
+                let mut names = Names::default();
+                let mut text = Vec::new();
+                self.fill(&list, random, &mut names, &mut text, 0);
+                self.distract(random, &mut names);
+                let words = text.concat();
+                if tacit_core::grammar::learned::reads(verb, &arg, &words, &names.scene(random)) {
+                    good += 1;
+                } else {
+                    bad.push(words);
+                }
+            }
+            bad.sort();
+            bad.dedup();
+            out.push((key, good, bad));
+        }
+        out
+    }
+
+    /// Text from a list; names of live things may become the scene's.
+    fn fill(&self, list: &str, random: &mut Random, names: &mut Names, out: &mut Vec<String>, depth: usize) {
+        if let Some((low, high)) = range(list) {
+            out.push((low + random.below(high - low + 1)).to_string());
+            return;
+        }
+        let Some(node) = self.corpus.lists.get(list).and_then(|nodes| random.pick(nodes)).filter(|_| depth < 6) else {
+            return;
+        };
+        let mut parts = Vec::new();
+        node.expand(random, &mut parts);
+        if let Some((_, live)) = LIVE.iter().find(|(name, _)| *name == list) {
+            let mut name = plain(node);
+            if *live == super::scene::Live::App && random.chance(0.08) {
+                name = invented(random);
+            }
+            if random.chance(0.9) {
+                names.add(*live, &name);
+            }
+            out.push(name);
+            return;
+        }
+        for part in parts {
+            match part {
+                Part::Words(words) => out.push(words),
+                Part::Slot(inner) => self.fill(&inner, random, names, out, depth + 1),
+                Part::Clause => {}
+            }
+        }
+    }
+
+    /// Politeness, reasons, hesitation.
+    fn wrap(&self, random: &mut Random, draft: &mut Draft) {
+        let mut take = |list: &str, p: f32| {
+            if !random.chance(p) {
+                return None;
+            }
+            random.pick(self.corpus.lists.get(list)?).map(plain)
+        };
+        let (opening, closing, aside) = (take("opening", 0.22), take("closing", 0.14), take("aside", 0.04));
+        let last = draft.clauses.len().saturating_sub(1);
+        let segment =
+            |word: &str, clause| Segment { text: word.into(), slot: None, clause, glued: false, exact: false };
+        if let Some(opening) = opening {
+            let made: Vec<Segment> = opening.split_whitespace().map(|word| segment(word, 0)).collect();
+            draft.segments.splice(0..0, made);
+        }
+        for after in [closing, aside].into_iter().flatten() {
+            if random.chance(0.5) {
+                draft.segments.push(Segment { text: ",".into(), slot: None, clause: last, glued: true, exact: true });
+            }
+            draft.segments.extend(after.split_whitespace().map(|word| segment(word, last)));
+        }
+    }
+
+    /// Case, marks and noise; then read back as it will be at work.
+    fn finish(&self, random: &mut Random, mut draft: Draft) -> Option<Made> {
+        let dice = random.unit();
+        if dice < 0.22 {
+            noise::speech(&mut draft.segments, random);
+        } else {
+            if dice < 0.55 {
+                let names_too = random.chance(0.7);
+                for segment in draft.segments.iter_mut().filter(|segment| names_too || segment.slot.is_none()) {
+                    segment.text = segment.text.to_lowercase();
+                }
+            } else {
+                if let Some(first) = draft.segments.first_mut() {
+                    let mut chars = first.text.chars();
+                    first.text = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
+                }
+                let end = *random.pick(&["", ".", ".", "!", "?"])?;
+                let clause = draft.clauses.len().saturating_sub(1);
+                if !end.is_empty() {
+                    draft.segments.push(Segment { text: end.into(), slot: None, clause, glued: true, exact: true });
+                }
+            }
+            if random.chance(0.16) {
+                noise::typos(&mut draft.segments, random);
+            }
+        }
+        self.distract(random, &mut draft.names);
+        let scene = draft.names.scene(random);
+        let (text, places) = written(&draft.segments);
+        if self.reserved.contains(&bare(&text)) {
+            return None;
+        }
+        let heard = hear(&text, &scene, TOKENS_MAX).ok()?;
+        let (words, marks) = shown(&heard);
+        let mut example = Example { words, marks, tags: Vec::new(), clauses: Vec::new() };
+        let mut before: Option<(usize, u32)> = None;
+        for (at, token) in heard.tokens.iter().enumerate() {
+            let place = places.iter().rposition(|start| *start <= token.start)?;
+            let segment = draft.segments.get(place)?;
+            let tag = match segment.slot {
+                Some(slot) if !token.is_mark() || before == Some(slot) => {
+                    let begins = before != Some(slot);
+                    before = Some(slot);
+                    1 + 2 * slot.0 + usize::from(!begins)
+                }
+                _ => {
+                    before = None;
+                    0
+                }
+            };
+            example.tags.push(tag);
+            let (frame, denied) = *draft.clauses.get(segment.clause)?;
+            match example.clauses.len() {
+                have if have == segment.clause + 1 => {}
+                have if have == segment.clause => {
+                    example.clauses.push(Labelled { from: at, to: at + 1, frame, denied });
+                }
+                _ => return None,
+            }
+            if let Some(last) = example.clauses.last_mut() {
+                last.to = at + 1;
+            }
+        }
+        (example.clauses.len() == draft.clauses.len()).then_some(Made { text, scene, example })
+    }
+
+    /// Names that nobody said.
+    fn distract(&self, random: &mut Random, names: &mut Names) {
+        for (list, live) in LIVE {
+            let most = match live {
+                super::scene::Live::App => 9,
+                super::scene::Live::Title | super::scene::Live::Element => 6,
+                _ => 3,
+            };
+            for _ in 0..random.below(most + 1) {
+                if let Some(node) = self.corpus.lists.get(*list).and_then(|nodes| random.pick(nodes)) {
+                    names.add(*live, &plain(node));
+                }
+            }
+        }
+    }
+}
+
+/// The words of a sentence, without case and marks.
+pub fn bare(text: &str) -> String {
+    tacit_core::normalise::words(text).join(" ")
+}
+
+/// A name that no list has.
+fn invented(random: &mut Random) -> String {
+    const PARTS: &[&str] = &[
+        "ka", "zor", "bit", "lu", "men", "tri", "vox", "pad", "no", "quil", "fer", "so", "lin", "mar", "ex", "dro",
+        "pix", "el", "ta", "cord", "nim", "bus", "flo", "wer", "gra", "ph", "io", "sy", "nc", "deck",
+    ];
+    let mut name = String::new();
+    for _ in 0..2 + random.below(2) {
+        name.push_str(random.pick(PARTS).copied().unwrap_or("x"));
+    }
+    let mut chars = name.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The text of segments, and where each begins.
+fn written(segments: &[Segment]) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let mut places = Vec::with_capacity(segments.len());
+    for segment in segments {
+        if !segment.glued && !text.is_empty() {
+            text.push(' ');
+        }
+        places.push(text.len());
+        text.push_str(&segment.text);
+    }
+    (text, places)
+}

@@ -1,0 +1,11 @@
+//! The models of the agent: the action model, sentence vectors and the local language model, all on the processor.
+//!
+//! A model turns text into a draft and does nothing else: it never sees an id, a policy or a hand.
+
+pub mod action;
+pub mod corpus;
+pub mod evaluate;
+pub mod llm;
+pub mod models;
+pub mod router;
+pub mod train;

@@ -1,0 +1,468 @@
+//! Products with weights in GGML's large blocks (Q4_K, Q5_K, Q6_K) by the vector instructions that the processor has.
+//!
+//! Candle multiplies one row with one column at a time and unpacks the column again for each row. Here a block of a column
+//! is unpacked once, its small whole-number scales multiplied in, and then meets all rows; with one row or with many,
+//! what comes out is the same to the bit. `unsafe` is needed to call functions that are compiled for instructions which
+//! not every processor has (they are asked for first), and to read a block of a file as what it is.
+#![allow(unsafe_code)]
+
+use candle_core::quantized::GgmlDType;
+use candle_core::quantized::k_quants::BlockQ8K;
+use half::f16;
+use std::sync::OnceLock;
+
+/// Numbers in a block.
+pub const BLOCK: usize = 256;
+/// Groups of sixteen in a block.
+const GROUPS: usize = BLOCK / 16;
+
+/// Instructions that are worth a function of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// 512 bits with sums of products.
+    Avx512Vnni,
+    /// 256 bits.
+    Avx2,
+}
+
+/// What this processor has.
+pub fn level() -> Option<Level> {
+    static LEVEL: OnceLock<Option<Level>> = OnceLock::new();
+    *LEVEL.get_or_init(|| {
+        #[cfg(target_arch = "x86_64")]
+        {
+            let wanted = std::env::var("TACIT_LLM_VECTOR").unwrap_or_default();
+            let wide = is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vnni")
+                && is_x86_feature_detected!("fma")
+                && is_x86_feature_detected!("f16c");
+            if wanted == "none" {
+                return None;
+            }
+            if wide && wanted != "avx2" {
+                return Some(Level::Avx512Vnni);
+            }
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c") {
+                return Some(Level::Avx2);
+            }
+        }
+        None
+    })
+}
+
+/// Whether weights of a kind are multiplied here.
+pub fn knows(kind: GgmlDType) -> bool {
+    level().is_some() && matches!(kind, GgmlDType::Q4K | GgmlDType::Q5K | GgmlDType::Q6K)
+}
+
+/// A block of a row: whole numbers, their scale, and the sums of each sixteen.
+#[repr(C, align(64))]
+#[derive(Clone)]
+pub struct Given {
+    numbers: [i16; BLOCK],
+    sums: [i16; GROUPS],
+    scale: f32,
+}
+
+/// Candle's block of a row, whose parts it keeps to itself.
+#[repr(C)]
+struct Q8K {
+    scale: f32,
+    numbers: [i8; BLOCK],
+    sums: [i16; GROUPS],
+}
+const _: () = assert!(std::mem::size_of::<Q8K>() == std::mem::size_of::<BlockQ8K>());
+
+/// Rows of `blocks` blocks in the form that is wanted here: the first block of each row, then the second of each.
+pub fn given(rows: &[BlockQ8K], blocks: usize) -> Vec<Given> {
+    (0..blocks)
+        .flat_map(|at| rows.iter().skip(at).step_by(blocks))
+        .map(|block| {
+            // SAFETY: `BlockQ8K` is `repr(C)` with these parts in this order, and of this size; see its source and above.
+            let block = unsafe { &*std::ptr::from_ref(block).cast::<Q8K>() };
+            let mut numbers = [0; BLOCK];
+            for (wide, narrow) in numbers.iter_mut().zip(block.numbers) {
+                *wide = i16::from(narrow);
+            }
+            Given { numbers, sums: block.sums, scale: block.scale }
+        })
+        .collect()
+}
+
+/// A block of a column, unpacked: numbers times their groups' scales, and what is taken off for each group.
+#[repr(C, align(64))]
+struct Column {
+    numbers: [i16; BLOCK],
+    offs: [i16; GROUPS],
+    scale: f32,
+    off: f32,
+}
+
+impl Column {
+    const EMPTY: Column = Column { numbers: [0; BLOCK], offs: [0; GROUPS], scale: 0.0, off: 0.0 };
+}
+
+#[inline(always)]
+fn half_at(bytes: &[u8], at: usize) -> f32 {
+    match bytes.get(at..at + 2) {
+        Some(&[low, high]) => f16::from_bits(u16::from_le_bytes([low, high])).to_f32(),
+        _ => 0.0,
+    }
+}
+
+/// Scale and offset of group `at` of eight, as Q4_K and Q5_K pack them into twelve bytes.
+#[inline(always)]
+fn scale_and_off(scales: &[u8; 12], at: usize) -> (i16, i16) {
+    let [low, high, both] = [scales[at % 4], scales[at % 4 + 4], scales[at % 4 + 8]];
+    let (scale, off) =
+        if at < 4 { (low & 63, high & 63) } else { ((both & 15) | (low >> 6 << 4), (both >> 4) | (high >> 6 << 4)) };
+    (i16::from(scale), i16::from(off))
+}
+
+/// Unpacks a block of Q4_K (144 bytes) or Q5_K (176 bytes).
+#[inline(always)]
+fn unpack_4_or_5(block: &[u8], five: bool, column: &mut Column) {
+    let head = if five { 48 } else { 16 };
+    let (Some(scales), Some(low)) =
+        (block.get(4..16).and_then(|s| <&[u8; 12]>::try_from(s).ok()), block.get(head..head + 128))
+    else {
+        return;
+    };
+    let high = if five { block.get(16..48) } else { None };
+    column.scale = half_at(block, 0);
+    column.off = half_at(block, 2);
+    let mut parts = column.numbers.chunks_exact_mut(32);
+    for (pair, low) in low.chunks_exact(32).enumerate() {
+        for upper in 0..2 {
+            let group = pair * 2 + upper;
+            let (scale, off) = scale_and_off(scales, group);
+            column.offs[group * 2] = off;
+            column.offs[group * 2 + 1] = off;
+            let Some(part) = parts.next() else { return };
+            match high {
+                None if upper == 0 => {
+                    for (number, low) in part.iter_mut().zip(low) {
+                        *number = i16::from(low & 15) * scale;
+                    }
+                }
+                None => {
+                    for (number, low) in part.iter_mut().zip(low) {
+                        *number = i16::from(low >> 4) * scale;
+                    }
+                }
+                Some(high) => {
+                    for ((number, low), high) in part.iter_mut().zip(low).zip(high) {
+                        let low = if upper == 0 { low & 15 } else { low >> 4 };
+                        *number = i16::from(low | (high >> group & 1) << 4) * scale;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Unpacks a block of Q6_K (210 bytes).
+#[inline(always)]
+fn unpack_6(block: &[u8], column: &mut Column) {
+    let (Some(low), Some(high), Some(scales)) = (block.get(..128), block.get(128..192), block.get(192..208)) else {
+        return;
+    };
+    column.scale = half_at(block, 208);
+    column.off = 0.0;
+    column.offs = [0; GROUPS];
+    let halves = low.chunks_exact(64).zip(high.chunks_exact(32)).zip(scales.chunks_exact(8));
+    for (((low, high), scales), numbers) in halves.zip(column.numbers.chunks_exact_mut(128)) {
+        let (first, second) = low.split_at(32);
+        for (quarter, part) in numbers.chunks_exact_mut(32).enumerate() {
+            let low = if quarter % 2 == 0 { first } else { second };
+            let sixteens = low.chunks_exact(16).zip(high.chunks_exact(16)).zip(part.chunks_exact_mut(16));
+            for (((low, high), part), scale) in sixteens.zip(scales.iter().skip(quarter * 2)) {
+                let scale = i16::from(*scale as i8);
+                for ((number, low), high) in part.iter_mut().zip(low).zip(high) {
+                    let low = if quarter < 2 { low & 15 } else { low >> 4 };
+                    *number = (i16::from(low | (high >> (quarter * 2) & 3) << 4) - 32) * scale;
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn unpack(kind: GgmlDType, block: &[u8], column: &mut Column) {
+    match kind {
+        GgmlDType::Q4K => unpack_4_or_5(block, false, column),
+        GgmlDType::Q5K => unpack_4_or_5(block, true, column),
+        _ => unpack_6(block, column),
+    }
+}
+
+/// Half precision to single.
+#[inline(always)]
+pub fn widen(from: &[f16], to: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if level().is_some() {
+        // SAFETY: `level` asked the processor for these instructions.
+        return unsafe { x86::widen(from, to) };
+    }
+    half::slice::HalfFloatSliceExt::convert_to_f32_slice(from, to);
+}
+
+/// The product of `query` with each of `keys`, which lie one after the other.
+pub fn dots(query: &[f32], keys: &[f32], out: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if level().is_some() && query.len().is_multiple_of(8) {
+        // SAFETY: `level` asked the processor for these instructions.
+        return unsafe { x86::dots(query, keys, out) };
+    }
+    for (out, key) in out.iter_mut().zip(keys.chunks_exact(query.len().max(1))) {
+        *out = super::math::dot(query, key);
+    }
+}
+
+/// The sum of `values`, which lie one after the other, by their weights.
+pub fn weigh(weights: &[f32], values: &[f32], out: &mut [f32]) {
+    out.fill(0.0);
+    #[cfg(target_arch = "x86_64")]
+    if level().is_some() && out.len().is_multiple_of(8) {
+        // SAFETY: `level` asked the processor for these instructions.
+        return unsafe { x86::weigh(weights, values, out) };
+    }
+    for (weight, value) in weights.iter().zip(values.chunks_exact(out.len().max(1))) {
+        super::math::add_scaled(out, *weight, value);
+    }
+}
+
+/// Two columns of `kind` times `out` rows each; see [`given`]. `sums` is room to work in.
+pub fn columns(kind: GgmlDType, weights: [&[u8]; 2], rows: &[Given], out: [&mut [f32]; 2], sums: &mut Vec<[f32; 32]>) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let [first, second] = out;
+        let count = first.len();
+        if count == 0 || rows.len() != weights[0].len() / kind.type_size() * count {
+            return;
+        }
+        sums.clear();
+        sums.resize(count, [0.0; 32]);
+        // SAFETY: `level` asked the processor for these instructions.
+        match level() {
+            Some(Level::Avx512Vnni) => unsafe { x86::wide(kind, weights, rows, sums) },
+            Some(Level::Avx2) => unsafe { x86::narrow(kind, weights, rows, sums) },
+            None => {}
+        }
+        for (out, sums) in first.iter_mut().zip(&*sums) {
+            *out = sums.iter().take(16).sum();
+        }
+        for (out, sums) in second.iter_mut().zip(&*sums) {
+            *out = sums.iter().skip(16).sum();
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (kind, weights, rows, out, sums);
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::{BLOCK, Column, Given, unpack};
+    use candle_core::quantized::GgmlDType;
+    use half::f16;
+    use std::arch::x86_64::*;
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    #[inline]
+    pub fn widen(from: &[f16], to: &mut [f32]) {
+        let whole = from.len().min(to.len()) / 8 * 8;
+        let (from, from_rest) = from.split_at(whole);
+        let (to, to_rest) = to.split_at_mut(whole);
+        for (from, to) in from.chunks_exact(8).zip(to.chunks_exact_mut(8)) {
+            // SAFETY: both have eight numbers; neither needs to be aligned.
+            unsafe { _mm256_storeu_ps(to.as_mut_ptr(), _mm256_cvtph_ps(_mm_loadu_si128(from.as_ptr().cast()))) };
+        }
+        for (from, to) in from_rest.iter().zip(to_rest) {
+            *to = from.to_f32();
+        }
+    }
+
+    /// With 512 bits: sixteen sums for each column.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni,avx2,fma,f16c")]
+    pub fn wide(kind: GgmlDType, weights: [&[u8]; 2], rows: &[Given], sums: &mut [[f32; 32]]) {
+        let mut pair = [Column::EMPTY, Column::EMPTY];
+        let size = kind.type_size();
+        let blocks = weights[0].chunks_exact(size).zip(weights[1].chunks_exact(size));
+        for ((first, second), rows) in blocks.zip(rows.chunks_exact(sums.len())) {
+            unpack(kind, first, &mut pair[0]);
+            unpack(kind, second, &mut pair[1]);
+            // SAFETY: `numbers` has 8 · 32, `offs` and a row's `sums` 16 numbers, `sums` 32; loads need no alignment.
+            unsafe {
+                let mut w = [[_mm512_setzero_si512(); BLOCK / 32]; 2];
+                let (mut offs, mut scale, mut off) =
+                    ([_mm256_setzero_si256(); 2], [_mm512_setzero_ps(); 2], [_mm512_setzero_ps(); 2]);
+                for of in 0..2 {
+                    for (at, w) in w[of].iter_mut().enumerate() {
+                        *w = _mm512_loadu_si512(pair[of].numbers.as_ptr().add(at * 32).cast());
+                    }
+                    offs[of] = _mm256_loadu_si256(pair[of].offs.as_ptr().cast());
+                    scale[of] = _mm512_set1_ps(pair[of].scale);
+                    off[of] = _mm512_set1_ps(pair[of].off);
+                }
+                for (row, sums) in rows.iter().zip(sums.iter_mut()) {
+                    let mut whole = [_mm512_setzero_si512(); 2];
+                    for (at, (first, second)) in w[0].iter().zip(&w[1]).enumerate() {
+                        let x = _mm512_loadu_si512(row.numbers.as_ptr().add(at * 32).cast());
+                        whole[0] = _mm512_dpwssd_epi32(whole[0], *first, x);
+                        whole[1] = _mm512_dpwssd_epi32(whole[1], *second, x);
+                    }
+                    let groups = _mm256_loadu_si256(row.sums.as_ptr().cast());
+                    let times = _mm512_set1_ps(row.scale);
+                    for of in 0..2 {
+                        let taken = _mm512_zextsi256_si512(_mm256_madd_epi16(offs[of], groups));
+                        let value = _mm512_mul_ps(_mm512_cvtepi32_ps(whole[of]), scale[of]);
+                        let value = _mm512_fnmadd_ps(_mm512_cvtepi32_ps(taken), off[of], value);
+                        let place = sums.as_mut_ptr().add(of * 16);
+                        _mm512_storeu_ps(place, _mm512_fmadd_ps(value, times, _mm512_loadu_ps(place)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// With 256 bits: eight of the sixteen sums are used.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    pub fn narrow(kind: GgmlDType, weights: [&[u8]; 2], rows: &[Given], sums: &mut [[f32; 32]]) {
+        let mut pair = [Column::EMPTY, Column::EMPTY];
+        let size = kind.type_size();
+        let blocks = weights[0].chunks_exact(size).zip(weights[1].chunks_exact(size));
+        for ((first, second), rows) in blocks.zip(rows.chunks_exact(sums.len())) {
+            unpack(kind, first, &mut pair[0]);
+            unpack(kind, second, &mut pair[1]);
+            // SAFETY: `numbers` has 16 · 16, `offs` and a row's `sums` 16 numbers, `sums` 32; loads need no alignment.
+            unsafe {
+                for (row, sums) in rows.iter().zip(sums.iter_mut()) {
+                    let mut whole = [_mm256_setzero_si256(); 2];
+                    for at in 0..16 {
+                        let x = _mm256_loadu_si256(row.numbers.as_ptr().add(at * 16).cast());
+                        for (whole, column) in whole.iter_mut().zip(&pair) {
+                            let w = _mm256_loadu_si256(column.numbers.as_ptr().add(at * 16).cast());
+                            *whole = _mm256_add_epi32(*whole, _mm256_madd_epi16(w, x));
+                        }
+                    }
+                    let groups = _mm256_loadu_si256(row.sums.as_ptr().cast());
+                    let times = _mm256_set1_ps(row.scale);
+                    for (of, (whole, column)) in whole.into_iter().zip(&pair).enumerate() {
+                        let taken = _mm256_madd_epi16(_mm256_loadu_si256(column.offs.as_ptr().cast()), groups);
+                        let value = _mm256_mul_ps(_mm256_cvtepi32_ps(whole), _mm256_set1_ps(column.scale));
+                        let value = _mm256_fnmadd_ps(_mm256_cvtepi32_ps(taken), _mm256_set1_ps(column.off), value);
+                        let place = sums.as_mut_ptr().add(of * 16);
+                        _mm256_storeu_ps(place, _mm256_fmadd_ps(value, times, _mm256_loadu_ps(place)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Eight sums as one.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    #[inline]
+    fn total(sum: __m256) -> f32 {
+        let half = _mm_add_ps(_mm256_castps256_ps128(sum), _mm256_extractf128_ps::<1>(sum));
+        let pair = _mm_add_ps(half, _mm_movehl_ps(half, half));
+        _mm_cvtss_f32(_mm_add_ss(pair, _mm_shuffle_ps::<1>(pair, pair)))
+    }
+
+    /// Four keys at a time, so that the query is loaded once for them. Its length is a multiple of eight.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    pub fn dots(query: &[f32], keys: &[f32], out: &mut [f32]) {
+        let head = query.len().max(1);
+        for (out, keys) in out.chunks_mut(4).zip(keys.chunks(4 * head)) {
+            let mut sums = [_mm256_setzero_ps(); 4];
+            let count = keys.len() / head;
+            for at in (0..head).step_by(8) {
+                // SAFETY: `at` is below `head`, a multiple of eight, and there are `count` keys of `head` numbers.
+                unsafe {
+                    let part = _mm256_loadu_ps(query.as_ptr().add(at));
+                    for (nth, sum) in sums.iter_mut().enumerate() {
+                        let key = if nth < count { nth } else { 0 };
+                        *sum = _mm256_fmadd_ps(part, _mm256_loadu_ps(keys.as_ptr().add(key * head + at)), *sum);
+                    }
+                }
+            }
+            for (out, sum) in out.iter_mut().zip(sums) {
+                *out = total(sum);
+            }
+        }
+    }
+
+    /// Sixty-four numbers at a time stay in registers. `out` is of zeros, its length a multiple of eight.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    pub fn weigh(weights: &[f32], values: &[f32], out: &mut [f32]) {
+        let head = out.len().max(1);
+        let count = weights.len().min(values.len() / head);
+        for (nth, out) in out.chunks_mut(64).enumerate() {
+            let parts = out.len() / 8;
+            let mut sums = [_mm256_setzero_ps(); 8];
+            for (at, weight) in weights.iter().take(count).enumerate() {
+                let weight = _mm256_set1_ps(*weight);
+                // SAFETY: there are `count` values of `head` numbers, and `parts` eights of each from `nth · 64` on.
+                unsafe {
+                    let value = values.as_ptr().add(at * head + nth * 64);
+                    if parts == 8 {
+                        for (part, sum) in sums.iter_mut().enumerate() {
+                            *sum = _mm256_fmadd_ps(weight, _mm256_loadu_ps(value.add(part * 8)), *sum);
+                        }
+                    } else {
+                        for (part, sum) in sums.iter_mut().take(parts).enumerate() {
+                            *sum = _mm256_fmadd_ps(weight, _mm256_loadu_ps(value.add(part * 8)), *sum);
+                        }
+                    }
+                }
+            }
+            for (out, sum) in out.chunks_exact_mut(8).zip(sums) {
+                // SAFETY: there are eight.
+                unsafe { _mm256_storeu_ps(out.as_mut_ptr(), sum) };
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::random::Random;
+    use candle_core::quantized::QTensor;
+    use candle_core::quantized::k_quants::GgmlType;
+    use candle_core::{Device, Tensor};
+
+    #[test]
+    fn columns_are_what_plain_numbers_say() {
+        if level().is_none() {
+            return;
+        }
+        let mut random = Random::new(9);
+        let mut numbers = |count: usize| (0..count).map(|_| random.normal()).collect::<Vec<f32>>();
+        for kind in [GgmlDType::Q4K, GgmlDType::Q5K, GgmlDType::Q6K] {
+            let (width, rows) = (768, 5);
+            let weights = numbers(width);
+            let tensor = Tensor::from_slice(&weights, (1, width), &Device::Cpu).unwrap();
+            let packed = QTensor::quantize(&tensor, kind).unwrap();
+            let plain = packed.dequantize(&Device::Cpu).unwrap().flatten_all().unwrap().to_vec1::<f32>().unwrap();
+            let x = numbers(width * rows);
+            let mut blocks = vec![BlockQ8K::zeros(); width / BLOCK * rows];
+            BlockQ8K::from_float(&x, &mut blocks);
+            let mut back = vec![0.0; x.len()];
+            BlockQ8K::to_float(&blocks, &mut back);
+            let data = packed.data().unwrap();
+            let (mut out, mut same) = (vec![0.0; rows], vec![0.0; rows]);
+            let mut sums = Vec::new();
+            columns(kind, [&data, &data], &given(&blocks, width / BLOCK), [&mut out, &mut same], &mut sums);
+            assert_eq!(out, same);
+            for (row, (out, x)) in out.iter().zip(back.chunks_exact(width)).enumerate() {
+                let wanted: f32 = x.iter().zip(&plain).map(|(a, b)| a * b).sum();
+                assert!((out - wanted).abs() < 1e-3 * (1.0 + wanted.abs()), "{kind:?} {row}: {out} {wanted}");
+                let (mut alone, mut other) = ([0.0], [0.0]);
+                let own = &blocks[row * width / BLOCK..(row + 1) * width / BLOCK];
+                columns(kind, [&data, &data], &given(own, width / BLOCK), [&mut alone, &mut other], &mut sums);
+                assert_eq!(alone[0].to_bits(), out.to_bits());
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Which understander a sentence goes to: the grammar where it knows the words by heart, else the model; and of the ways to read
+//! it, the one that the scene allows.
+//!
+//! Owns the decision and nothing else; what the words mean is the understanders', what may be done is policy's.
+
+use crate::action::{ActionModel, Reading};
+use tacit_core::lesson::{Lesson, alike};
+use tacit_core::{Draft, Gist, Meaning, Resolved, plan, resolve};
+use tacit_dbus::verb::Default;
+use tacit_dbus::{Action, Effect, Snapshot, Step, Verb};
+
+/// From here on the grammar's own confidence stands alone.
+const BY_HEART: f64 = 0.90;
+/// Below this nothing is done without asking.
+const ACT: f64 = 0.70;
+
+/// Sentences at least this near to each other are like requests: the cosine of their vectors.
+const LIKE: f32 = 0.90;
+
+/// A lesson with the vector of its words.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Taught {
+    /// What was learned.
+    pub lesson: Lesson,
+    /// The vector of its words.
+    pub vector: Vec<f32>,
+    /// The version of the model that made the vector: others say other things.
+    pub model: String,
+}
+
+/// What understands a sentence on this machine.
+#[derive(std::default::Default)]
+pub struct Router {
+    model: Option<ActionModel>,
+}
+
+/// A sentence understood, and by what.
+pub struct Understood {
+    /// The draft, for settling questions later.
+    pub draft: Draft,
+    /// What it means in the scene.
+    pub resolved: Resolved,
+    /// Which way was taken and why, for the log and for `tacit explain`.
+    pub way: &'static str,
+    /// What the model read, where it was asked.
+    pub reading: Option<Reading>,
+}
+
+/// One reading resolved against the scene.
+struct Candidate {
+    draft: Draft,
+    resolved: Resolved,
+    score: f64,
+    way: &'static str,
+}
+
+impl Router {
+    /// With a model, or with the grammar alone.
+    pub fn new(model: Option<ActionModel>) -> Self {
+        Router { model }
+    }
+
+    /// The model.
+    pub fn model(&self) -> Option<&ActionModel> {
+        self.model.as_ref()
+    }
+
+    /// A lesson with its vector; `None` without a model.
+    pub fn taught(&self, lesson: Lesson) -> Option<Taught> {
+        let model = self.model.as_ref()?;
+        let reading = model.read(&lesson.text, &Snapshot::default()).ok()??;
+        Some(Taught { lesson, vector: reading.parse.vector, model: model.header().version.clone() })
+    }
+
+    /// What `text` means in `scene`. Never fails: what is not understood is refused with a sentence.
+    pub fn understand(&self, text: &str, scene: &Snapshot) -> Understood {
+        self.understand_taught(text, scene, &[])
+    }
+
+    /// As [`Router::understand`], preferring what corrections of like requests taught.
+    pub fn understand_taught(&self, text: &str, scene: &Snapshot, lessons: &[Taught]) -> Understood {
+        let by_heart = tacit_core::understand(text, scene);
+        let first = resolve(&by_heart, scene);
+        let alone = |draft, resolved, way| Understood { draft, resolved, way, reading: None };
+        let Some(model) = &self.model else { return alone(by_heart, first, "there is no model") };
+        let doubted = lessons.iter().any(|taught| same_words(&taught.lesson.text, text));
+        if !doubted && by_heart.confidence >= BY_HEART && matches!(first.meaning, Meaning::Steps { .. }) {
+            return alone(by_heart, first, "the grammar knows it by heart");
+        }
+        let reading = match model.read(text, scene) {
+            Ok(Some(reading)) => reading,
+            Ok(None) => return alone(by_heart, first, "too long for the model"),
+            Err(why) => {
+                tracing::error!(%why, "the model failed");
+                return alone(by_heart, first, "the model failed");
+            }
+        };
+        let nearest = nearest(lessons, &reading.parse.vector, &model.header().version, text);
+        let chosen = choose(model, text, scene, &reading, by_heart, first, nearest);
+        Understood { draft: chosen.draft, resolved: chosen.resolved, way: chosen.way, reading: Some(reading) }
+    }
+}
+
+/// Whether every step has what its verb cannot do without.
+fn sound(resolved: &Resolved) -> bool {
+    match &resolved.meaning {
+        Meaning::Steps { steps, .. } => steps.iter().all(|step| step.verb.check(&step.args).is_ok()),
+        _ => true,
+    }
+}
+
+/// How well a meaning fits the scene: what cannot be carried out here was probably not meant.
+fn fit(meaning: &Meaning, draft: &Draft) -> f64 {
+    match meaning {
+        Meaning::Steps { .. } | Meaning::Answer { .. } => 1.0,
+        // Several things fit: the words are understood, and the person chooses.
+        Meaning::Ask { choices, .. } if choices.len() > 1 => 0.9,
+        Meaning::Ask { .. } => 0.25,
+        Meaning::Refuse { .. } if matches!(draft.gist, Gist::Refuse(_)) => 1.0,
+        Meaning::Refuse { .. } => 0.4,
+    }
+}
+
+/// The likeliest reading that the scene allows.
+fn choose(
+    model: &ActionModel,
+    text: &str,
+    scene: &Snapshot,
+    reading: &Reading,
+    by_heart: Draft,
+    first: Resolved,
+    taught: Option<(&Taught, f32)>,
+) -> Candidate {
+    let (mut best, mut second): (Option<Candidate>, Option<Candidate>) = (None, None);
+    let meant: Vec<Verb> = taught.iter().flat_map(|(one, _)| &one.lesson.right).map(|action| action.verb).collect();
+    let other = model.read_as(&reading.parse, &meant).filter(|_| !meant.is_empty());
+    for (rank, way) in reading.ways.iter().chain(&other).enumerate() {
+        let Ok(draft) = model.draft(text, scene, &reading.heard, way) else { continue };
+        let resolved = resolve(&draft, scene);
+        if !sound(&resolved) {
+            continue;
+        }
+        let agrees = same_steps(&resolved, &first);
+        let mut score = draft.confidence * fit(&resolved.meaning, &draft);
+        if agrees {
+            // Two that know nothing of each other are rarely wrong together.
+            score = score.max(0.8) + 0.2 * by_heart.confidence;
+        }
+        let lesson = taught.and_then(|(taught, near)| lesson_says(taught, &resolved).map(|says| (says, near)));
+        if let Some((prefers, near)) = lesson {
+            score = if prefers { score.max(0.5) + f64::from(near) } else { score * 0.1 };
+        }
+        let way = match (rank, agrees) {
+            _ if matches!(lesson, Some((true, _))) => "a correction of a like request",
+            (_, true) => "the model and the grammar agree",
+            (0, _) => "the model",
+            _ => "the model's other reading, which the scene allows",
+        };
+        let next = Candidate { draft, resolved, score, way };
+        if best.as_ref().is_none_or(|have| score > have.score) {
+            second = best.replace(next);
+        } else if second.as_ref().is_none_or(|have| score > have.score) {
+            second = Some(next);
+        }
+    }
+    let support = support(model, reading, &first);
+    let heart = by_heart.confidence * (0.1 + 0.6 * support) * fit(&first.meaning, &by_heart);
+    let heart = match taught.and_then(|(taught, _)| lesson_says(taught, &first)) {
+        Some(false) => heart * 0.1,
+        _ => heart,
+    };
+    let reads = matches!(by_heart.gist, Gist::Steps(_));
+    let mut chosen = match best {
+        Some(best) if !reads || best.score >= heart => best,
+        other => {
+            second = other;
+            Candidate { draft: by_heart, resolved: first, score: heart, way: "the grammar, where the model is lost" }
+        }
+    };
+    chosen.draft.confidence = chosen.score.clamp(0.0, 0.99);
+    chosen.resolved.confidence = chosen.draft.confidence;
+    doubtful(chosen, second, scene)
+}
+
+/// How far the model thinks it possible that these are the verbs: that of the least likely.
+fn support(model: &ActionModel, reading: &Reading, resolved: &Resolved) -> f64 {
+    let Meaning::Steps { steps, .. } = &resolved.meaning else { return 0.0 };
+    let of = |verb: Verb| -> f32 {
+        let clauses = reading.parse.clauses.iter().flat_map(|clause| &clause.frames);
+        clauses.filter(|(at, _)| model.verb(*at) == Some(verb)).map(|(_, p)| *p).fold(0.0, f32::max)
+    };
+    f64::from(steps.iter().map(|step| of(step.verb)).fold(1.0, f32::min).sqrt())
+}
+
+/// What is too doubtful to be done is asked about, with the next reading beside it. What only reads may be wrong: it harms nobody.
+fn doubtful(best: Candidate, second: Option<Candidate>, scene: &Snapshot) -> Candidate {
+    let acts = |one: &Candidate| matches!(&one.resolved.meaning, Meaning::Steps { steps, .. } if steps.iter().any(|step| step.verb.effect() != Effect::Read));
+    if !acts(&best) || best.score >= ACT {
+        return best;
+    }
+    let mut readings = Vec::new();
+    for one in std::iter::once(&best).chain(second.as_ref().filter(|one| acts(one))) {
+        let titles: Vec<String> =
+            plan::build(one.resolved.clone(), scene).steps().iter().map(|step| step.title.clone()).collect();
+        if let (Gist::Steps(steps), false) = (&one.draft.gist, titles.is_empty()) {
+            let label = titles.join(", then ");
+            if !readings.iter().any(|(have, _)| *have == label) {
+                readings.push((label, timed(steps, &one.draft)));
+            }
+        }
+    }
+    if readings.is_empty() {
+        return best;
+    }
+    let question = "I am not sure what you mean. Is it this?".to_owned();
+    let draft = Draft { gist: Gist::Either { question, readings }, when: None, ..best.draft };
+    let resolved = resolve(&draft, scene);
+    Candidate { draft, resolved, score: best.score, way: "too doubtful to be done without asking" }
+}
+
+/// Steps with the time of their sentence, which a choice has none of.
+fn timed(steps: &[tacit_core::DraftStep], draft: &Draft) -> Vec<tacit_core::DraftStep> {
+    let mut steps = steps.to_vec();
+    for step in &mut steps {
+        step.when = step.when.take().or_else(|| draft.when.clone());
+    }
+    steps
+}
+
+/// The lesson whose words are nearest, where they are near enough.
+fn nearest<'a>(lessons: &'a [Taught], vector: &[f32], model: &str, text: &str) -> Option<(&'a Taught, f32)> {
+    let near = |taught: &Taught| -> f32 {
+        if same_words(&taught.lesson.text, text) {
+            return 1.0;
+        }
+        if taught.model != model || taught.vector.len() != vector.len() {
+            return 0.0;
+        }
+        taught.vector.iter().zip(vector).map(|(a, b)| a * b).sum()
+    };
+    let found = lessons.iter().map(|taught| (taught, near(taught))).filter(|(_, near)| *near >= LIKE);
+    // The latest of equals counts: a person may change their mind.
+    found.reduce(|have, next| if next.1 > have.1 { next } else { have })
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    tacit_core::normalise::words(a) == tacit_core::normalise::words(b)
+}
+
+/// Whether a lesson is for this meaning or against it.
+fn lesson_says(taught: &Taught, resolved: &Resolved) -> Option<bool> {
+    let Meaning::Steps { steps, .. } = &resolved.meaning else { return None };
+    let acts: Vec<Action> = steps.iter().map(|step| Action { verb: step.verb, args: step.args.clone() }).collect();
+    if alike(&acts, &taught.lesson.right) {
+        Some(true)
+    } else if alike(&acts, &taught.lesson.not) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Whether two meanings are the same steps.
+fn same_steps(a: &Resolved, b: &Resolved) -> bool {
+    match (&a.meaning, &b.meaning) {
+        (Meaning::Steps { steps: a, when: at, .. }, Meaning::Steps { steps: b, when: bt, .. }) => {
+            at == bt
+                && a.len() == b.len()
+                && a.iter().zip(b).all(|(a, b)| a.verb == b.verb && said(a) == said(b) && a.when == b.when)
+        }
+        _ => false,
+    }
+}
+
+/// The arguments of a step without those that only say what is meant anyway.
+fn said(step: &Step) -> Vec<(&str, &serde_json::Value)> {
+    let is_default = |name: &str, value: &serde_json::Value| {
+        let spec = step.verb.spec().arg(name);
+        matches!(spec.map(|spec| spec.default), Some(Default::Word(word)) if value == word)
+    };
+    let mut list: Vec<(&str, &serde_json::Value)> =
+        step.args.0.iter().filter(|(name, value)| !is_default(name, value)).map(|(n, v)| (n.as_str(), v)).collect();
+    list.sort_by_key(|(name, _)| *name);
+    list
+}

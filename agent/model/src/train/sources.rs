@@ -1,0 +1,178 @@
+//! Where labelled sentences come from: the corpus, SNIPS, CLINC150.
+
+use crate::action::example::{Example, Labelled};
+use crate::action::labels::Labels;
+use crate::action::random::Random;
+use crate::corpus::{Corpus, Maker};
+use std::cell::RefCell;
+use std::path::Path;
+
+/// Labelled sentences in batches.
+pub trait Source {
+    /// What their labels mean.
+    fn labels(&self) -> &Labels;
+    /// The batch of one step; the same for the same step.
+    fn batch(&self, step: u64, size: usize) -> Vec<Example>;
+    /// Words that the vocabulary must have.
+    fn words(&self) -> Vec<String>;
+}
+
+/// Sentences made from the corpus, never the same twice.
+pub struct Made<'a> {
+    /// The corpus.
+    pub corpus: &'a Corpus,
+    /// What makes them.
+    pub maker: Maker<'a>,
+    /// The seed.
+    pub seed: u64,
+    /// Batches that were made together.
+    pub group: RefCell<Option<(u64, Vec<Vec<Example>>)>>,
+}
+
+/// Steps whose sentences are made together, so that those of like length share a batch and little of it is padding.
+const GROUP: u64 = 12;
+
+impl Made<'_> {
+    fn grouped(&self, group: u64, size: usize) -> Vec<Vec<Example>> {
+        let mut random = Random::new(self.seed.wrapping_add(group.wrapping_mul(0x2545_F491_4F6C_DD1D)));
+        let wanted = size * GROUP as usize;
+        let mut all = Vec::with_capacity(wanted);
+        let mut tries = 0;
+        while all.len() < wanted && tries < wanted * 20 {
+            tries += 1;
+            all.extend(self.maker.make(&mut random).map(|made| made.example));
+        }
+        all.sort_by_key(|one| one.words.len());
+        let mut batches: Vec<Vec<Example>> = all.chunks(size).map(<[Example]>::to_vec).collect();
+        random.shuffle(&mut batches);
+        batches
+    }
+}
+
+impl Source for Made<'_> {
+    fn labels(&self) -> &Labels {
+        &self.corpus.labels
+    }
+
+    fn batch(&self, step: u64, size: usize) -> Vec<Example> {
+        let (group, at) = (step / GROUP, (step % GROUP) as usize);
+        let mut cache = self.group.borrow_mut();
+        if cache.as_ref().is_none_or(|(have, _)| *have != group) {
+            *cache = Some((group, self.grouped(group, size)));
+        }
+        cache.as_ref().and_then(|(_, batches)| batches.get(at).cloned()).unwrap_or_default()
+    }
+
+    fn words(&self) -> Vec<String> {
+        let mut random = Random::new(self.seed);
+        let mut words: Vec<String> =
+            (0..12_000).filter_map(|_| self.maker.make(&mut random)).flat_map(|made| made.example.words).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+}
+
+/// A fixed list of sentences, shuffled anew each time through.
+pub struct Listed {
+    labels: Labels,
+    examples: Vec<Example>,
+    seed: u64,
+}
+
+impl Listed {
+    /// The sentences.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// Steps of `size` in one time through.
+    pub fn steps(&self, size: usize) -> u64 {
+        self.examples.len().div_ceil(size.max(1)) as u64
+    }
+}
+
+impl Source for Listed {
+    fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    fn batch(&self, step: u64, size: usize) -> Vec<Example> {
+        let round = self.steps(size).max(1);
+        let (epoch, at) = ((step - 1) / round, ((step - 1) % round) as usize);
+        let mut order: Vec<usize> = (0..self.examples.len()).collect();
+        Random::new(self.seed ^ (epoch + 1).wrapping_mul(0x9E37)).shuffle(&mut order);
+        order.iter().skip(at * size).take(size).filter_map(|at| self.examples.get(*at)).cloned().collect()
+    }
+
+    fn words(&self) -> Vec<String> {
+        let mut words: Vec<String> = self.examples.iter().flat_map(|one| one.words.clone()).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+}
+
+/// SNIPS in the form of Goo et al. 2018: a folder with `seq.in`, `seq.out` and `label`. Labels that `known` lacks are left to it.
+///
+/// # Errors
+/// A file cannot be read, or their lines do not match.
+pub fn snips(folder: &Path, known: Option<&Labels>, seed: u64) -> std::io::Result<Listed> {
+    let read = |name: &str| -> std::io::Result<Vec<String>> {
+        Ok(std::fs::read_to_string(folder.join(name))?.lines().map(str::to_owned).collect())
+    };
+    let (sentences, slots, intents) = (read("seq.in")?, read("seq.out")?, read("label")?);
+    let mut labels = known.cloned().unwrap_or_default();
+    let mut examples = Vec::new();
+    for ((sentence, slots), intent) in sentences.iter().zip(&slots).zip(&intents) {
+        let words: Vec<String> = sentence.split_whitespace().map(str::to_lowercase).collect();
+        let frame = number(&mut labels.frames, intent.trim());
+        let tags: Vec<usize> = slots
+            .split_whitespace()
+            .map(|tag| match tag.split_once('-') {
+                Some(("B", name)) => 1 + 2 * number(&mut labels.args, name),
+                Some((_, name)) => 2 + 2 * number(&mut labels.args, name),
+                None => 0,
+            })
+            .collect();
+        if tags.len() != words.len() {
+            return Err(std::io::Error::other(format!("“{sentence}” has not as many labels as words")));
+        }
+        let clauses = vec![Labelled { from: 0, to: words.len(), frame, denied: false }];
+        examples.push(Example { marks: vec![0; words.len()], words, tags, clauses });
+    }
+    Ok(Listed { labels, examples, seed })
+}
+
+/// The frame of what is out of scope in CLINC150.
+pub const OUTSIDE: &str = "oos";
+
+/// Parts of CLINC150: `[text, intent]` pairs under the keys.
+///
+/// # Errors
+/// The file cannot be read or is of another form.
+pub fn clinc(file: &Path, keys: &[&str], known: Option<&Labels>, seed: u64) -> std::io::Result<Listed> {
+    let all: serde_json::Value = serde_json::from_slice(&std::fs::read(file)?)?;
+    let mut labels = known.cloned().unwrap_or_default();
+    let mut examples = Vec::new();
+    for key in keys {
+        let list = all.get(*key).and_then(|list| list.as_array());
+        let list = list.ok_or_else(|| std::io::Error::other(format!("{}: there is no “{key}”", file.display())))?;
+        for pair in list {
+            let text = |at: usize| pair.get(at).and_then(|text| text.as_str()).unwrap_or_default();
+            let words: Vec<String> = text(0).split_whitespace().map(str::to_lowercase).collect();
+            let intent = if key.starts_with("oos") { OUTSIDE } else { text(1) };
+            let frame = number(&mut labels.frames, intent);
+            let clauses = vec![Labelled { from: 0, to: words.len(), frame, denied: false }];
+            examples.push(Example { marks: vec![0; words.len()], tags: vec![0; words.len()], words, clauses });
+        }
+    }
+    Ok(Listed { labels, examples, seed })
+}
+
+fn number(list: &mut Vec<String>, name: &str) -> usize {
+    list.iter().position(|have| have == name).unwrap_or_else(|| {
+        list.push(name.to_owned());
+        list.len() - 1
+    })
+}
