@@ -9,6 +9,7 @@ pub mod config;
 pub mod event;
 pub mod hands;
 pub mod memory;
+pub mod model_command;
 pub mod plan_command;
 pub mod ring;
 pub mod scene;

@@ -25,6 +25,12 @@ enum Command {
         /// What to understand.
         text: Vec<String>,
     },
+    /// The models that understand sentences.
+    Model {
+        /// What to do; they are listed where nothing is said.
+        #[command(subcommand)]
+        command: Option<tacit_agent::model_command::ModelCommand>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -39,6 +45,7 @@ fn main() -> ExitCode {
             let text = (!text.is_empty()).then(|| text.join(" "));
             tacit_agent::plan_command::run(scene.as_deref(), text.as_deref(), *json)
         }
+        Some(Command::Model { command }) => tacit_agent::model_command::run(command.as_ref()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -29,6 +29,8 @@ pub enum Kind {
     Dismissed,
     /// So many entries were forgotten.
     Forgotten,
+    /// What a correction taught.
+    Lesson,
 }
 
 impl Kind {
@@ -43,17 +45,20 @@ impl Kind {
             Kind::Timer => "timer",
             Kind::Dismissed => "dismissed",
             Kind::Forgotten => "forgotten",
+            Kind::Lesson => "lesson",
         }
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        use Kind::{Dismissed, Episode, Fact, Focus, Forgotten, Launch, Mark, Timer};
-        [Episode, Mark, Focus, Launch, Fact, Timer, Dismissed, Forgotten].into_iter().find(|kind| kind.name() == name)
+        use Kind::{Dismissed, Episode, Fact, Focus, Forgotten, Launch, Lesson, Mark, Timer};
+        [Episode, Mark, Focus, Launch, Fact, Timer, Dismissed, Forgotten, Lesson]
+            .into_iter()
+            .find(|kind| kind.name() == name)
     }
 
     /// Whether a search finds it.
     pub(crate) fn is_searched(self) -> bool {
-        matches!(self, Kind::Episode | Kind::Focus | Kind::Launch | Kind::Fact)
+        matches!(self, Kind::Episode | Kind::Focus | Kind::Launch | Kind::Fact | Kind::Lesson)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What callers ask of the loop: new requests, answers, cancelling, the autonomy level, suggestions.
 
+use super::lessons;
 use super::{Agent, QUEUED_MAX, fresh, number};
 use crate::bus::Signal;
 use crate::bus::caller::Caller;
@@ -92,11 +93,12 @@ impl Agent {
     fn plan(&mut self, text: String, caller: Caller, reply: Reply<String>) {
         let scene = self.scene_to_understand();
         let (policy, mode, recent) = (Arc::clone(&self.policy), self.mode, self.recent());
-        let hands = Arc::clone(&self.hands);
+        let (hands, memory) = (Arc::clone(&self.hands), self.memory.clone());
         tokio::spawn(async move {
             let began = std::time::Instant::now();
             let scene = hands.freshen(&text, scene).await;
-            let (_, resolved) = understand::understand(text, Arc::clone(&scene)).await;
+            let lessons = lessons::known(&memory).await;
+            let (_, resolved) = understand::understand(text, Arc::clone(&scene), lessons).await;
             let caller = caller.for_policy(false);
             let ms = began.elapsed().as_secs_f64() * 1000.0;
             let plan = crate::plan_command::judge(resolved, &scene, &recent, &policy, &caller, mode, ms);
@@ -209,10 +211,12 @@ impl Agent {
         }
         let hands = Arc::clone(&self.hands);
         let watched = self.desk.scene.clone();
+        let memory = self.memory.clone();
         tokio::spawn(async move {
             let scene = when_known(scene, watched).await;
             let scene = hands.freshen(&text, scene).await;
-            let (draft, resolved) = understand::understand(text, Arc::clone(&scene)).await;
+            let lessons = lessons::known(&memory).await;
+            let (draft, resolved) = understand::understand(text, Arc::clone(&scene), lessons).await;
             send_understood(events, id, draft, resolved, scene).await;
         });
     }

@@ -128,6 +128,7 @@ impl Agent {
                 if let Some(live) = self.live(id) {
                     live.request.remembered(row);
                 }
+                super::lessons::learn(&self.recent, &episode, &self.memory);
                 self.recent.insert(0, episode);
                 self.recent.truncate(RECENT_MAX);
                 self.recent_shared = None;

@@ -2,6 +2,7 @@
 
 mod calls;
 mod effects;
+mod lessons;
 mod notes;
 mod start;
 

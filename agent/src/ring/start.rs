@@ -76,7 +76,7 @@ pub async fn serve() -> anyhow::Result<()> {
     tokio::spawn(config::watch(events.clone()));
     tokio::spawn(stop_on_signal(events));
     // The first sentence builds the grammar: nobody should wait for that.
-    tokio::spawn(crate::understand::understand("undo".into(), Arc::default()));
+    tokio::spawn(crate::understand::understand("undo".into(), Arc::default(), Vec::new()));
     if let Err(why) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
         tracing::warn!(%why, "nobody was told that the agent is ready");
     }

@@ -40,6 +40,8 @@ pub enum Command {
     Do(DoArgs),
     /// Understand only: say what would be done
     Plan(PlanArgs),
+    /// The models that understand sentences: list them, add one, go back to the one before
+    Model(ModelArgs),
     /// List the windows
     Windows {
         /// Print JSON
@@ -188,6 +190,37 @@ pub struct DoArgs {
     /// Give up after so many milliseconds
     #[arg(long, value_name = "N", default_value_t = 30_000, value_parser = clap::value_parser!(u32).range(1..=3_600_000))]
     pub timeout_ms: u32,
+}
+
+/// `tacit model`: read by tacit-agent, which it is handed to; declared here for help and completions.
+#[derive(Debug, Args)]
+pub struct ModelArgs {
+    /// What to do; the models are listed where nothing is said
+    #[command(subcommand)]
+    pub command: Option<ModelCommand>,
+}
+
+/// What can be done with models.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// List the models, the one in use marked
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check a model file and copy it to the models of this user
+    Add {
+        /// An action model (.safetensors) or a language model (.gguf)
+        file: PathBuf,
+    },
+    /// Use this version of the action model
+    Use {
+        /// The version, as `tacit model list` shows it
+        name: String,
+    },
+    /// Use the action model before the present one
+    Rollback,
 }
 
 /// `tacit plan`: read by tacit-agent, which it is handed to; declared here for help and completions.

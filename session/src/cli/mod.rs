@@ -58,7 +58,7 @@ fn run(command: Command) -> Result<ExitCode, Trouble> {
             crate::supervise::guard::run(&mark, &files);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Plan(_) => plan::hand_over(),
+        Command::Plan(_) | Command::Model(_) => plan::hand_over(),
         Command::Validate(args) => validate::run(&args),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { directory } => manual::man(directory.as_deref()),

@@ -1,11 +1,11 @@
-//! `tacit plan`: handed over to `tacit-agent plan`, which can understand without a session.
+//! `tacit plan` and `tacit model`: handed over to `tacit-agent`, which has the models and can understand without a session.
 
 use crate::paths;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode};
 use tacit_dbus::Trouble;
 
-/// Becomes `tacit-agent plan` with the arguments as they were given.
+/// Becomes `tacit-agent` with the arguments as they were given.
 ///
 /// # Errors
 /// There is no tacit-agent, or it cannot be started.
