@@ -52,7 +52,9 @@ impl Place {
     /// It cannot be written.
     pub fn write_note(&self, note: &Note) -> std::io::Result<()> {
         let text = serde_json::to_string(note).map_err(std::io::Error::other)?;
-        std::fs::write(self.own_dir.join(NOTE_FILE), text)
+        // Whoever reads it meanwhile must find the old note or the new one, never half of one.
+        let aside = self.own_dir.join(format!("{NOTE_FILE}.new"));
+        std::fs::write(&aside, text).and_then(|()| std::fs::rename(&aside, self.own_dir.join(NOTE_FILE)))
     }
 
     /// Removes what the session made; `private_bus` says that services on the bus were its own, too.
