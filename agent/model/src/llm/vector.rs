@@ -120,85 +120,7 @@ fn scale_and_off(scales: &[u8; 12], at: usize) -> (i16, i16) {
     (i16::from(scale), i16::from(off))
 }
 
-/// Unpacks a block of Q4_K (144 bytes) or Q5_K (176 bytes).
-#[inline(always)]
-fn unpack_4_or_5(block: &[u8], five: bool, column: &mut Column) {
-    let head = if five { 48 } else { 16 };
-    let (Some(scales), Some(low)) =
-        (block.get(4..16).and_then(|s| <&[u8; 12]>::try_from(s).ok()), block.get(head..head + 128))
-    else {
-        return;
-    };
-    let high = if five { block.get(16..48) } else { None };
-    column.scale = half_at(block, 0);
-    column.off = half_at(block, 2);
-    let mut parts = column.numbers.chunks_exact_mut(32);
-    for (pair, low) in low.chunks_exact(32).enumerate() {
-        for upper in 0..2 {
-            let group = pair * 2 + upper;
-            let (scale, off) = scale_and_off(scales, group);
-            column.offs[group * 2] = off;
-            column.offs[group * 2 + 1] = off;
-            let Some(part) = parts.next() else { return };
-            match high {
-                None if upper == 0 => {
-                    for (number, low) in part.iter_mut().zip(low) {
-                        *number = i16::from(low & 15) * scale;
-                    }
-                }
-                None => {
-                    for (number, low) in part.iter_mut().zip(low) {
-                        *number = i16::from(low >> 4) * scale;
-                    }
-                }
-                Some(high) => {
-                    for ((number, low), high) in part.iter_mut().zip(low).zip(high) {
-                        let low = if upper == 0 { low & 15 } else { low >> 4 };
-                        *number = i16::from(low | (high >> group & 1) << 4) * scale;
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Unpacks a block of Q6_K (210 bytes).
-#[inline(always)]
-fn unpack_6(block: &[u8], column: &mut Column) {
-    let (Some(low), Some(high), Some(scales)) = (block.get(..128), block.get(128..192), block.get(192..208)) else {
-        return;
-    };
-    column.scale = half_at(block, 208);
-    column.off = 0.0;
-    column.offs = [0; GROUPS];
-    let halves = low.chunks_exact(64).zip(high.chunks_exact(32)).zip(scales.chunks_exact(8));
-    for (((low, high), scales), numbers) in halves.zip(column.numbers.chunks_exact_mut(128)) {
-        let (first, second) = low.split_at(32);
-        for (quarter, part) in numbers.chunks_exact_mut(32).enumerate() {
-            let low = if quarter % 2 == 0 { first } else { second };
-            let sixteens = low.chunks_exact(16).zip(high.chunks_exact(16)).zip(part.chunks_exact_mut(16));
-            for (((low, high), part), scale) in sixteens.zip(scales.iter().skip(quarter * 2)) {
-                let scale = i16::from(*scale as i8);
-                for ((number, low), high) in part.iter_mut().zip(low).zip(high) {
-                    let low = if quarter < 2 { low & 15 } else { low >> 4 };
-                    *number = (i16::from(low | (high >> (quarter * 2) & 3) << 4) - 32) * scale;
-                }
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn unpack(kind: GgmlDType, block: &[u8], column: &mut Column) {
-    match kind {
-        GgmlDType::Q4K => unpack_4_or_5(block, false, column),
-        GgmlDType::Q5K => unpack_4_or_5(block, true, column),
-        _ => unpack_6(block, column),
-    }
-}
-
 /// Half precision to single.
-#[inline(always)]
 pub fn widen(from: &[f16], to: &mut [f32]) {
     #[cfg(target_arch = "x86_64")]
     if level().is_some() {
@@ -263,7 +185,7 @@ pub fn columns(kind: GgmlDType, weights: [&[u8]; 2], rows: &[Given], out: [&mut 
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{BLOCK, Column, Given, unpack};
+    use super::{Column, GROUPS, Given, half_at, scale_and_off};
     use candle_core::quantized::GgmlDType;
     use half::f16;
     use std::arch::x86_64::*;
@@ -283,6 +205,102 @@ mod x86 {
         }
     }
 
+    /// Thirty-two bytes times the scales of their halves, as whole numbers of two bytes from `to` on.
+    ///
+    /// # Safety
+    /// There must be room for thirty-two numbers.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    #[inline]
+    unsafe fn store(bytes: __m256i, less: i16, scales: [i16; 2], to: *mut i16) {
+        let less = _mm256_set1_epi16(less);
+        let halves = [_mm256_castsi256_si128(bytes), _mm256_extracti128_si256::<1>(bytes)];
+        for (at, (half, scale)) in halves.into_iter().zip(scales).enumerate() {
+            let wide = _mm256_sub_epi16(_mm256_cvtepu8_epi16(half), less);
+            let wide = _mm256_mullo_epi16(wide, _mm256_set1_epi16(scale));
+            // SAFETY: the caller's promise.
+            unsafe { _mm256_storeu_si256(to.add(at * 16).cast(), wide) };
+        }
+    }
+
+    /// Unpacks a block of Q4_K (144 bytes) or Q5_K (176 bytes).
+    #[target_feature(enable = "avx2,fma,f16c")]
+    #[inline]
+    fn unpack_4_or_5(block: &[u8], five: bool, column: &mut Column) {
+        let head = if five { 48 } else { 16 };
+        let scales = block.get(4..16).and_then(|scales| <&[u8; 12]>::try_from(scales).ok());
+        let (Some(scales), Some(low)) = (scales, block.get(head..head + 128)) else { return };
+        column.scale = half_at(block, 0);
+        column.off = half_at(block, 2);
+        // SAFETY: `low` has 4 · 32 bytes, a block of Q5_K 32 at 16, and `numbers` has room for 8 · 32.
+        unsafe {
+            let (nibble, one) = (_mm256_set1_epi8(15), _mm256_set1_epi8(1));
+            let mut high =
+                if five { _mm256_loadu_si256(block.as_ptr().add(16).cast()) } else { _mm256_setzero_si256() };
+            for pair in 0..4 {
+                let both = _mm256_loadu_si256(low.as_ptr().add(pair * 32).cast());
+                let parts = [_mm256_and_si256(both, nibble), _mm256_and_si256(_mm256_srli_epi16::<4>(both), nibble)];
+                for (upper, part) in parts.into_iter().enumerate() {
+                    let group = pair * 2 + upper;
+                    let (scale, off) = scale_and_off(scales, group);
+                    column.offs[group * 2] = off;
+                    column.offs[group * 2 + 1] = off;
+                    let part = _mm256_or_si256(part, _mm256_slli_epi16::<4>(_mm256_and_si256(high, one)));
+                    high = _mm256_srli_epi16::<1>(high);
+                    store(part, 0, [scale; 2], column.numbers.as_mut_ptr().add(group * 32));
+                }
+            }
+        }
+    }
+
+    /// Unpacks a block of Q6_K (210 bytes).
+    #[target_feature(enable = "avx2,fma,f16c")]
+    #[inline]
+    fn unpack_6(block: &[u8], column: &mut Column) {
+        let Some(scales) = block.get(192..208) else { return };
+        column.scale = half_at(block, 208);
+        column.off = 0.0;
+        column.offs = [0; GROUPS];
+        // SAFETY: the block has 128 bytes, then 64, and `numbers` has room for 8 · 32.
+        unsafe {
+            let (nibble, two) = (_mm256_set1_epi8(15), _mm256_set1_epi8(3));
+            for half in 0..2 {
+                let low_at = block.as_ptr().add(half * 64);
+                let mut low = [load(low_at), load(low_at.add(32))];
+                let mut high = load(block.as_ptr().add(128 + half * 32));
+                for quarter in 0..4 {
+                    let part = _mm256_and_si256(low[quarter % 2], nibble);
+                    low[quarter % 2] = _mm256_srli_epi16::<4>(low[quarter % 2]);
+                    let part = _mm256_or_si256(part, _mm256_slli_epi16::<4>(_mm256_and_si256(high, two)));
+                    high = _mm256_srli_epi16::<2>(high);
+                    let at = half * 8 + quarter * 2;
+                    let scales = [i16::from(scales[at] as i8), i16::from(scales[at + 1] as i8)];
+                    store(part, 32, scales, column.numbers.as_mut_ptr().add(half * 128 + quarter * 32));
+                }
+            }
+        }
+    }
+
+    /// Thirty-two bytes.
+    ///
+    /// # Safety
+    /// They must be there.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    #[inline]
+    unsafe fn load(at: *const u8) -> __m256i {
+        // SAFETY: the caller's promise.
+        unsafe { _mm256_loadu_si256(at.cast()) }
+    }
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    #[inline]
+    fn unpack(kind: GgmlDType, block: &[u8], column: &mut Column) {
+        match kind {
+            GgmlDType::Q4K => unpack_4_or_5(block, false, column),
+            GgmlDType::Q5K => unpack_4_or_5(block, true, column),
+            _ => unpack_6(block, column),
+        }
+    }
+
     /// With 512 bits: sixteen sums for each column.
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni,avx2,fma,f16c")]
     pub fn wide(kind: GgmlDType, weights: [&[u8]; 2], rows: &[Given], sums: &mut [[f32; 32]]) {
@@ -294,33 +312,42 @@ mod x86 {
             unpack(kind, second, &mut pair[1]);
             // SAFETY: `numbers` has 8 · 32, `offs` and a row's `sums` 16 numbers, `sums` 32; loads need no alignment.
             unsafe {
-                let mut w = [[_mm512_setzero_si512(); BLOCK / 32]; 2];
-                let (mut offs, mut scale, mut off) =
-                    ([_mm256_setzero_si256(); 2], [_mm512_setzero_ps(); 2], [_mm512_setzero_ps(); 2]);
-                for of in 0..2 {
-                    for (at, w) in w[of].iter_mut().enumerate() {
-                        *w = _mm512_loadu_si512(pair[of].numbers.as_ptr().add(at * 32).cast());
-                    }
-                    offs[of] = _mm256_loadu_si256(pair[of].offs.as_ptr().cast());
-                    scale[of] = _mm512_set1_ps(pair[of].scale);
-                    off[of] = _mm512_set1_ps(pair[of].off);
-                }
+                // Written out, so that both columns stay in registers; as loops they did not.
+                let one = |at: usize| _mm512_loadu_si512(pair[0].numbers.as_ptr().add(at * 32).cast());
+                let two = |at: usize| _mm512_loadu_si512(pair[1].numbers.as_ptr().add(at * 32).cast());
+                let (a0, a1, a2, a3) = (one(0), one(1), one(2), one(3));
+                let (a4, a5, a6, a7) = (one(4), one(5), one(6), one(7));
+                let (b0, b1, b2, b3) = (two(0), two(1), two(2), two(3));
+                let (b4, b5, b6, b7) = (two(4), two(5), two(6), two(7));
+                let a_offs = _mm256_loadu_si256(pair[0].offs.as_ptr().cast());
+                let b_offs = _mm256_loadu_si256(pair[1].offs.as_ptr().cast());
+                let (a_scale, a_off) = (_mm512_set1_ps(pair[0].scale), _mm512_set1_ps(pair[0].off));
+                let (b_scale, b_off) = (_mm512_set1_ps(pair[1].scale), _mm512_set1_ps(pair[1].off));
                 for (row, sums) in rows.iter().zip(sums.iter_mut()) {
-                    let mut whole = [_mm512_setzero_si512(); 2];
-                    for (at, (first, second)) in w[0].iter().zip(&w[1]).enumerate() {
-                        let x = _mm512_loadu_si512(row.numbers.as_ptr().add(at * 32).cast());
-                        whole[0] = _mm512_dpwssd_epi32(whole[0], *first, x);
-                        whole[1] = _mm512_dpwssd_epi32(whole[1], *second, x);
+                    let (mut a, mut b) = (_mm512_setzero_si512(), _mm512_setzero_si512());
+                    macro_rules! step {
+                        ($($at:literal $wa:ident $wb:ident),+) => {
+                            $(
+                                let x = _mm512_loadu_si512(row.numbers.as_ptr().add($at * 32).cast());
+                                a = _mm512_dpwssd_epi32(a, $wa, x);
+                                b = _mm512_dpwssd_epi32(b, $wb, x);
+                            )+
+                        };
                     }
+                    step!(0 a0 b0, 1 a1 b1, 2 a2 b2, 3 a3 b3, 4 a4 b4, 5 a5 b5, 6 a6 b6, 7 a7 b7);
                     let groups = _mm256_loadu_si256(row.sums.as_ptr().cast());
                     let times = _mm512_set1_ps(row.scale);
-                    for of in 0..2 {
-                        let taken = _mm512_zextsi256_si512(_mm256_madd_epi16(offs[of], groups));
-                        let value = _mm512_mul_ps(_mm512_cvtepi32_ps(whole[of]), scale[of]);
-                        let value = _mm512_fnmadd_ps(_mm512_cvtepi32_ps(taken), off[of], value);
-                        let place = sums.as_mut_ptr().add(of * 16);
-                        _mm512_storeu_ps(place, _mm512_fmadd_ps(value, times, _mm512_loadu_ps(place)));
+                    macro_rules! add {
+                        ($of:literal, $whole:ident, $offs:ident, $scale:ident, $off:ident) => {
+                            let taken = _mm512_zextsi256_si512(_mm256_madd_epi16($offs, groups));
+                            let value = _mm512_mul_ps(_mm512_cvtepi32_ps($whole), $scale);
+                            let value = _mm512_fnmadd_ps(_mm512_cvtepi32_ps(taken), $off, value);
+                            let place = sums.as_mut_ptr().add($of * 16);
+                            _mm512_storeu_ps(place, _mm512_fmadd_ps(value, times, _mm512_loadu_ps(place)));
+                        };
                     }
+                    add!(0, a, a_offs, a_scale, a_off);
+                    add!(1, b, b_offs, b_scale, b_off);
                 }
             }
         }
@@ -338,23 +365,33 @@ mod x86 {
             // SAFETY: `numbers` has 16 · 16, `offs` and a row's `sums` 16 numbers, `sums` 32; loads need no alignment.
             unsafe {
                 for (row, sums) in rows.iter().zip(sums.iter_mut()) {
-                    let mut whole = [_mm256_setzero_si256(); 2];
-                    for at in 0..16 {
-                        let x = _mm256_loadu_si256(row.numbers.as_ptr().add(at * 16).cast());
-                        for (whole, column) in whole.iter_mut().zip(&pair) {
-                            let w = _mm256_loadu_si256(column.numbers.as_ptr().add(at * 16).cast());
-                            *whole = _mm256_add_epi32(*whole, _mm256_madd_epi16(w, x));
-                        }
+                    let (mut a, mut b) = (_mm256_setzero_si256(), _mm256_setzero_si256());
+                    macro_rules! step {
+                        ($($at:literal)+) => {
+                            $(
+                                let x = _mm256_loadu_si256(row.numbers.as_ptr().add($at * 16).cast());
+                                let wa = _mm256_loadu_si256(pair[0].numbers.as_ptr().add($at * 16).cast());
+                                let wb = _mm256_loadu_si256(pair[1].numbers.as_ptr().add($at * 16).cast());
+                                a = _mm256_add_epi32(a, _mm256_madd_epi16(wa, x));
+                                b = _mm256_add_epi32(b, _mm256_madd_epi16(wb, x));
+                            )+
+                        };
                     }
+                    step!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
                     let groups = _mm256_loadu_si256(row.sums.as_ptr().cast());
                     let times = _mm256_set1_ps(row.scale);
-                    for (of, (whole, column)) in whole.into_iter().zip(&pair).enumerate() {
-                        let taken = _mm256_madd_epi16(_mm256_loadu_si256(column.offs.as_ptr().cast()), groups);
-                        let value = _mm256_mul_ps(_mm256_cvtepi32_ps(whole), _mm256_set1_ps(column.scale));
-                        let value = _mm256_fnmadd_ps(_mm256_cvtepi32_ps(taken), _mm256_set1_ps(column.off), value);
-                        let place = sums.as_mut_ptr().add(of * 16);
-                        _mm256_storeu_ps(place, _mm256_fmadd_ps(value, times, _mm256_loadu_ps(place)));
+                    macro_rules! add {
+                        ($of:literal, $whole:ident) => {
+                            let taken = _mm256_madd_epi16(_mm256_loadu_si256(pair[$of].offs.as_ptr().cast()), groups);
+                            let value = _mm256_mul_ps(_mm256_cvtepi32_ps($whole), _mm256_set1_ps(pair[$of].scale));
+                            let off = _mm256_set1_ps(pair[$of].off);
+                            let value = _mm256_fnmadd_ps(_mm256_cvtepi32_ps(taken), off, value);
+                            let place = sums.as_mut_ptr().add($of * 16);
+                            _mm256_storeu_ps(place, _mm256_fmadd_ps(value, times, _mm256_loadu_ps(place)));
+                        };
                     }
+                    add!(0, a);
+                    add!(1, b);
                 }
             }
         }
@@ -374,19 +411,23 @@ mod x86 {
     pub fn dots(query: &[f32], keys: &[f32], out: &mut [f32]) {
         let head = query.len().max(1);
         for (out, keys) in out.chunks_mut(4).zip(keys.chunks(4 * head)) {
-            let mut sums = [_mm256_setzero_ps(); 4];
             let count = keys.len() / head;
-            for at in (0..head).step_by(8) {
-                // SAFETY: `at` is below `head`, a multiple of eight, and there are `count` keys of `head` numbers.
+            // Of fewer than four keys the first is taken again.
+            let key = |nth: usize| keys.as_ptr().wrapping_add(if nth < count { nth * head } else { 0 });
+            let (first, second, third, fourth) = (key(0), key(1), key(2), key(3));
+            let (mut a, mut b, mut c, mut d) =
+                (_mm256_setzero_ps(), _mm256_setzero_ps(), _mm256_setzero_ps(), _mm256_setzero_ps());
+            for at in (0..if count == 0 { 0 } else { head }).step_by(8) {
+                // SAFETY: `at` is below `head`, a multiple of eight, and each key has `head` numbers.
                 unsafe {
                     let part = _mm256_loadu_ps(query.as_ptr().add(at));
-                    for (nth, sum) in sums.iter_mut().enumerate() {
-                        let key = if nth < count { nth } else { 0 };
-                        *sum = _mm256_fmadd_ps(part, _mm256_loadu_ps(keys.as_ptr().add(key * head + at)), *sum);
-                    }
+                    a = _mm256_fmadd_ps(part, _mm256_loadu_ps(first.add(at)), a);
+                    b = _mm256_fmadd_ps(part, _mm256_loadu_ps(second.add(at)), b);
+                    c = _mm256_fmadd_ps(part, _mm256_loadu_ps(third.add(at)), c);
+                    d = _mm256_fmadd_ps(part, _mm256_loadu_ps(fourth.add(at)), d);
                 }
             }
-            for (out, sum) in out.iter_mut().zip(sums) {
+            for (out, sum) in out.iter_mut().zip([a, b, c, d]) {
                 *out = total(sum);
             }
         }
