@@ -18,6 +18,8 @@ use std::ops::Range;
 
 /// Columns that one thread works on at a time.
 const TILE: usize = 16;
+/// Below so many rows Candle's products are faster: unpacking a column pays only where several rows meet it.
+const FEW: usize = 6;
 /// Below so many multiplications a second thread costs more than it brings.
 const ALONE: usize = 1 << 16;
 
@@ -239,7 +241,7 @@ impl Matrix {
 
     /// Each row of `rows` times each of the matrix: `out` has as many numbers for each of `rows` as the matrix has rows.
     pub fn times(&self, file: &[u8], rows: &Rows<'_>, out: &mut [f32]) {
-        if vector::knows(self.kind) {
+        if rows.count() >= FEW && vector::knows(self.kind) {
             return self.times_in_blocks(file, rows, out);
         }
         by_kind!(self.kind, T => times::<T>(self, file, rows, out), ());
@@ -247,9 +249,6 @@ impl Matrix {
 
     /// The first of `rows` times the named rows of the matrix.
     pub fn some(&self, file: &[u8], rows: &Rows<'_>, which: &[u32], out: &mut [f32]) {
-        if vector::knows(self.kind) {
-            return self.some_in_blocks(file, rows, which, out);
-        }
         by_kind!(self.kind, T => some::<T>(self, file, rows, which, out), ());
     }
 
@@ -265,10 +264,6 @@ impl Matrix {
             return;
         }
         let (given, work) = (rows.given(), m * n * self.width);
-        if m == 1 {
-            let row = |at: usize| self.line(bytes, at);
-            return pieces(out, TILE, work, |at, part| self.pairs(given, 1, part, |nth| row(at * TILE + nth)));
-        }
         let mut turned = vec![0f32; m * n];
         pieces(&mut turned, TILE * m, work, |at, part| {
             self.pairs(given, m, part, |nth| self.line(bytes, at * TILE + nth));
@@ -287,16 +282,6 @@ impl Matrix {
             let (b, second) = if second.is_empty() { (a, rest.as_mut_slice()) } else { (b, second) };
             vector::columns(self.kind, [a, b], given, [first, second], &mut sums);
         }
-    }
-
-    fn some_in_blocks(&self, file: &[u8], rows: &Rows<'_>, which: &[u32], out: &mut [f32]) {
-        let bytes = self.bytes(file);
-        let given = rows.given().get(..self.width / vector::BLOCK).unwrap_or(&[]);
-        pieces(out, TILE, which.len() * self.width, |at, part| {
-            self.pairs(given, 1, part, |nth| {
-                which.get(at * TILE + nth).map_or(&[], |row| self.line(bytes, *row as usize))
-            });
-        });
     }
 }
 

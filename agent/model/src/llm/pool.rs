@@ -38,8 +38,9 @@ struct Pool {
     pause: AtomicU64,
 }
 
-/// Waiting so long for another thread means that it lost its processor, in microseconds.
-const LATE_US: u64 = 300;
+/// Waiting so long for another thread, and a quarter of the caller's own time, means that it lost its processor, in
+/// microseconds.
+const LATE_US: u64 = 500;
 /// How long the caller then works alone at first, and at most, in microseconds.
 const PAUSE_US: (u64, u64) = (10_000, 1_000_000);
 
@@ -175,30 +176,35 @@ pub fn share<F: Fn(Range<usize>) + Sync>(count: usize, most: usize, work: F) {
             thread.unpark();
         }
     }
-    let closed = Closing(pool);
+    let mut closing = Closing { pool, took_us: 0 };
+    let began = Instant::now();
     take();
-    drop(closed);
+    closing.took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    drop(closing);
     drop(turn);
 }
 
 /// Closes the work and waits for those who are inside, also where the caller's own part panics.
-struct Closing<'a>(&'a Pool);
+struct Closing<'a> {
+    pool: &'a Pool,
+    took_us: u64,
+}
 
 impl Drop for Closing<'_> {
     fn drop(&mut self) {
-        self.0.state.fetch_and(!OPEN, Ordering::AcqRel);
+        self.pool.state.fetch_and(!OPEN, Ordering::AcqRel);
         let (mut looks, mut since) = (0usize, None);
-        while self.0.state.load(Ordering::Acquire) & (OPEN - 1) != 0 {
+        while self.pool.state.load(Ordering::Acquire) & (OPEN - 1) != 0 {
             looks += 1;
             if looks.is_multiple_of(LOOKS) {
-                since.get_or_insert_with(|| self.0.now());
+                since.get_or_insert_with(|| self.pool.now());
                 std::thread::yield_now();
             } else {
                 std::hint::spin_loop();
             }
         }
-        if since.is_some_and(|since| self.0.now().saturating_sub(since) > LATE_US) {
-            self.0.late();
+        if since.is_some_and(|since| self.pool.now().saturating_sub(since) > LATE_US + self.took_us / 4) {
+            self.pool.late();
         }
     }
 }

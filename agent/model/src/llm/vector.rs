@@ -1,8 +1,8 @@
 //! Products with weights in GGML's large blocks (Q4_K, Q5_K, Q6_K) by the vector instructions that the processor has.
 //!
 //! Candle multiplies one row with one column at a time and unpacks the column again for each row. Here a block of a column
-//! is unpacked once, its small whole-number scales multiplied in, and then meets all rows; with one row or with many,
-//! what comes out is the same to the bit. `unsafe` is needed to call functions that are compiled for instructions which
+//! is unpacked once, its small whole-number scales multiplied in, and then meets all rows; for few rows that does not pay.
+//! With how many others a row is multiplied changes nothing about what comes out. `unsafe` is needed to call functions that are compiled for instructions which
 //! not every processor has (they are asked for first), and to read a block of a file as what it is.
 #![allow(unsafe_code)]
 
@@ -51,9 +51,9 @@ pub fn level() -> Option<Level> {
     })
 }
 
-/// Whether weights of a kind are multiplied here.
+/// Whether weights of a kind are multiplied here; with 256 bits alone Candle's products are as fast.
 pub fn knows(kind: GgmlDType) -> bool {
-    level().is_some() && matches!(kind, GgmlDType::Q4K | GgmlDType::Q5K | GgmlDType::Q6K)
+    level() == Some(Level::Avx512Vnni) && matches!(kind, GgmlDType::Q4K | GgmlDType::Q5K | GgmlDType::Q6K)
 }
 
 /// A block of a row: whole numbers, their scale, and the sums of each sixteen.
@@ -166,11 +166,9 @@ pub fn columns(kind: GgmlDType, weights: [&[u8]; 2], rows: &[Given], out: [&mut 
         }
         sums.clear();
         sums.resize(count, [0.0; 32]);
-        // SAFETY: `level` asked the processor for these instructions.
-        match level() {
-            Some(Level::Avx512Vnni) => unsafe { x86::wide(kind, weights, rows, sums) },
-            Some(Level::Avx2) => unsafe { x86::narrow(kind, weights, rows, sums) },
-            None => {}
+        if level() == Some(Level::Avx512Vnni) {
+            // SAFETY: `level` asked the processor for these instructions.
+            unsafe { x86::wide(kind, weights, rows, sums) };
         }
         for (out, sums) in first.iter_mut().zip(&*sums) {
             *out = sums.iter().take(16).sum();
@@ -353,50 +351,6 @@ mod x86 {
         }
     }
 
-    /// With 256 bits: eight of the sixteen sums are used.
-    #[target_feature(enable = "avx2,fma,f16c")]
-    pub fn narrow(kind: GgmlDType, weights: [&[u8]; 2], rows: &[Given], sums: &mut [[f32; 32]]) {
-        let mut pair = [Column::EMPTY, Column::EMPTY];
-        let size = kind.type_size();
-        let blocks = weights[0].chunks_exact(size).zip(weights[1].chunks_exact(size));
-        for ((first, second), rows) in blocks.zip(rows.chunks_exact(sums.len())) {
-            unpack(kind, first, &mut pair[0]);
-            unpack(kind, second, &mut pair[1]);
-            // SAFETY: `numbers` has 16 · 16, `offs` and a row's `sums` 16 numbers, `sums` 32; loads need no alignment.
-            unsafe {
-                for (row, sums) in rows.iter().zip(sums.iter_mut()) {
-                    let (mut a, mut b) = (_mm256_setzero_si256(), _mm256_setzero_si256());
-                    macro_rules! step {
-                        ($($at:literal)+) => {
-                            $(
-                                let x = _mm256_loadu_si256(row.numbers.as_ptr().add($at * 16).cast());
-                                let wa = _mm256_loadu_si256(pair[0].numbers.as_ptr().add($at * 16).cast());
-                                let wb = _mm256_loadu_si256(pair[1].numbers.as_ptr().add($at * 16).cast());
-                                a = _mm256_add_epi32(a, _mm256_madd_epi16(wa, x));
-                                b = _mm256_add_epi32(b, _mm256_madd_epi16(wb, x));
-                            )+
-                        };
-                    }
-                    step!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
-                    let groups = _mm256_loadu_si256(row.sums.as_ptr().cast());
-                    let times = _mm256_set1_ps(row.scale);
-                    macro_rules! add {
-                        ($of:literal, $whole:ident) => {
-                            let taken = _mm256_madd_epi16(_mm256_loadu_si256(pair[$of].offs.as_ptr().cast()), groups);
-                            let value = _mm256_mul_ps(_mm256_cvtepi32_ps($whole), _mm256_set1_ps(pair[$of].scale));
-                            let off = _mm256_set1_ps(pair[$of].off);
-                            let value = _mm256_fnmadd_ps(_mm256_cvtepi32_ps(taken), off, value);
-                            let place = sums.as_mut_ptr().add($of * 16);
-                            _mm256_storeu_ps(place, _mm256_fmadd_ps(value, times, _mm256_loadu_ps(place)));
-                        };
-                    }
-                    add!(0, a);
-                    add!(1, b);
-                }
-            }
-        }
-    }
-
     /// Eight sums as one.
     #[target_feature(enable = "avx2,fma,f16c")]
     #[inline]
@@ -475,7 +429,7 @@ mod tests {
 
     #[test]
     fn columns_are_what_plain_numbers_say() {
-        if level().is_none() {
+        if !knows(GgmlDType::Q4K) {
             return;
         }
         let mut random = Random::new(9);
