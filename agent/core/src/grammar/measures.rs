@@ -142,43 +142,45 @@ pub(super) fn rotation(words: &[&str], run: &[Token]) -> Option<&'static str> {
     })
 }
 
+/// Colours that are names by themselves.
+const COLORS: &[&str] = &[
+    "red",
+    "green",
+    "blue",
+    "yellow",
+    "orange",
+    "purple",
+    "pink",
+    "teal",
+    "gray",
+    "brown",
+    "cyan",
+    "magenta",
+    "violet",
+    "indigo",
+    "turquoise",
+    "slate",
+    "lime",
+    "gold",
+    "black",
+    "white",
+    "navy",
+    "maroon",
+    "olive",
+    "coral",
+    "crimson",
+    "lavender",
+    "mint",
+    "silver",
+    "beige",
+    "salmon",
+    "aqua",
+];
+
 pub(super) fn color(words: &[&str]) -> Option<String> {
-    const NAMES: &[&str] = &[
-        "red",
-        "green",
-        "blue",
-        "yellow",
-        "orange",
-        "purple",
-        "pink",
-        "teal",
-        "gray",
-        "brown",
-        "cyan",
-        "magenta",
-        "violet",
-        "indigo",
-        "turquoise",
-        "slate",
-        "lime",
-        "gold",
-        "black",
-        "white",
-        "navy",
-        "maroon",
-        "olive",
-        "coral",
-        "crimson",
-        "lavender",
-        "mint",
-        "silver",
-        "beige",
-        "salmon",
-        "aqua",
-    ];
     let core: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "color" | "to")).collect();
     match core.as_slice() {
-        [name] if NAMES.contains(name) => Some((*name).to_owned()),
+        [name] if COLORS.contains(name) => Some((*name).to_owned()),
         [hex]
             if hex.starts_with('#')
                 && matches!(hex.len(), 4 | 7)
@@ -186,7 +188,7 @@ pub(super) fn color(words: &[&str]) -> Option<String> {
         {
             Some((*hex).to_owned())
         }
-        ["light" | "dark", name] if NAMES.contains(name) => Some(core.join(" ")),
+        ["light" | "dark", name] if COLORS.contains(name) => Some(core.join(" ")),
         _ => None,
     }
 }

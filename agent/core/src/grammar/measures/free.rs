@@ -117,41 +117,14 @@ fn rotation(words: &[&str], run: &[Token]) -> Option<&'static str> {
     }
 }
 
+fn is_color(name: &str) -> bool {
+    super::COLORS.contains(&name) || MORE_COLORS.contains(&name)
+}
+
 /// Colours beside those that the grammar looks for.
-const COLORS: &[&str] = &[
-    "red",
-    "green",
-    "blue",
-    "yellow",
-    "orange",
-    "purple",
-    "pink",
-    "teal",
-    "gray",
+const MORE_COLORS: &[&str] = &[
     "grey",
-    "brown",
-    "cyan",
-    "magenta",
-    "violet",
-    "indigo",
-    "turquoise",
-    "slate",
-    "lime",
-    "gold",
     "golden",
-    "black",
-    "white",
-    "navy",
-    "maroon",
-    "olive",
-    "coral",
-    "crimson",
-    "lavender",
-    "mint",
-    "silver",
-    "beige",
-    "salmon",
-    "aqua",
     "amber",
     "apricot",
     "aquamarine",
@@ -207,13 +180,13 @@ fn color(words: &[&str]) -> Option<String> {
         ],
     );
     match core.as_slice() {
-        [name] if COLORS.contains(name) || SHADES.contains(name) => Some((*name).to_owned()),
+        [name] if is_color(name) || SHADES.contains(name) => Some((*name).to_owned()),
         [hex] => {
             let digits = hex.trim_start_matches('#');
             let sound = matches!(digits.len(), 3 | 6) && digits.chars().all(|c| c.is_ascii_hexdigit());
             (sound && hex.len() > digits.len()).then(|| format!("#{digits}"))
         }
-        [shade, name] if SHADES.contains(shade) && COLORS.contains(name) => Some(core.join(" ")),
+        [shade, name] if SHADES.contains(shade) && is_color(name) => Some(core.join(" ")),
         _ => None,
     }
 }
