@@ -194,15 +194,6 @@ impl Net {
         let denied = self.linear(&hidden, "denied")?.reshape((b, c, ()))?;
         Ok((frames, denied))
     }
-
-    /// `[B, H]`: sentence vectors of length 1.
-    ///
-    /// # Errors
-    /// As [`Net::encode`].
-    pub fn vectors(&self, encoded: &Encoded) -> Result<Tensor> {
-        let out = self.linear(&encoded.mean, "vector")?;
-        out.broadcast_div(&(out.sqr()?.sum_keepdim(D::Minus1)?.sqrt()? + 1e-9)?)
-    }
 }
 
 /// Names and shapes of what is not pre-trained.
@@ -222,8 +213,6 @@ pub fn fresh(shape: &Shape) -> Vec<(String, Vec<usize>)> {
         ("frame.out.bias".into(), vec![shape.frames]),
         ("denied.weight".into(), vec![2, h]),
         ("denied.bias".into(), vec![2]),
-        ("vector.weight".into(), vec![h, h]),
-        ("vector.bias".into(), vec![h]),
     ]
 }
 

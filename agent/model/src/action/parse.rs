@@ -1,6 +1,6 @@
 //! From scores to labels: where clauses begin, what each is, and the best sequence of argument labels that its verb allows.
 
-use super::example::{Example, Labelled, batch, cut};
+use super::example::{batch, cut};
 use super::labels::{Frame, Labels};
 use super::net::{Encoded, Net};
 use super::pieces::Pieces;
@@ -75,16 +75,6 @@ impl Reader<'_> {
         parse.cuts = cuts;
         parse.vector = unit(encoded.mean.flatten_all()?.to_vec1()?);
         Ok(Some(parse))
-    }
-
-    /// The sentence's vector; `None` where it is too long.
-    ///
-    /// # Errors
-    /// A tensor operation fails.
-    pub fn vector(&self, words: &[String], marks: &[u16]) -> Result<Option<Vec<f32>>> {
-        let Some(cut) = cut(words, marks, self.pieces, &self.net.shape) else { return Ok(None) };
-        let encoded = self.net.encode(&batch(&[&cut])?)?;
-        Ok(Some(self.net.vectors(&encoded)?.flatten_all()?.to_vec1()?))
     }
 
     fn starts(&self, encoded: &Encoded) -> Result<(Vec<usize>, f32)> {
@@ -230,26 +220,6 @@ pub fn spans(tags: &[usize]) -> Vec<(usize, usize, usize)> {
         }
     }
     out
-}
-
-/// An example as a perfect reader would read it, for tests of what follows.
-pub fn perfect(example: &Example) -> Parse {
-    let clause = |part: &Labelled| ReadClause {
-        from: part.from,
-        to: part.to,
-        frames: vec![(part.frame, 1.0)],
-        denied: f32::from(u8::from(part.denied)),
-        tags: 1.0,
-        weakest: 1.0,
-        energy: -20.0,
-    };
-    Parse {
-        tags: example.tags.clone(),
-        clauses: example.clauses.iter().map(clause).collect(),
-        cuts: 1.0,
-        scores: Vec::new(),
-        vector: Vec::new(),
-    }
 }
 
 #[cfg(test)]

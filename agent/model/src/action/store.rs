@@ -37,22 +37,20 @@ pub struct Header {
     pub calibration: Calibration,
 }
 
-/// How scores become probabilities (Guo et al., 2017) and decisions.
+/// How scores become probabilities (Guo et al., 2017).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Scores of frames are divided by this.
     pub frames: f32,
     /// Scores of tags are divided by this.
     pub tags: f32,
-    /// A reading below this is not acted upon.
-    pub act: f32,
     /// Energy above which a sentence is out of scope, where that is used (Liu et al., 2020).
     pub energy: Option<f32>,
 }
 
 impl Default for Calibration {
     fn default() -> Self {
-        Calibration { frames: 1.0, tags: 1.0, act: 0.5, energy: None }
+        Calibration { frames: 1.0, tags: 1.0, energy: None }
     }
 }
 

@@ -31,16 +31,12 @@ pub fn level() -> Option<Level> {
     *LEVEL.get_or_init(|| {
         #[cfg(target_arch = "x86_64")]
         {
-            let wanted = std::env::var("TACIT_LLM_VECTOR").unwrap_or_default();
             let wide = is_x86_feature_detected!("avx512f")
                 && is_x86_feature_detected!("avx512bw")
                 && is_x86_feature_detected!("avx512vnni")
                 && is_x86_feature_detected!("fma")
                 && is_x86_feature_detected!("f16c");
-            if wanted == "none" {
-                return None;
-            }
-            if wide && wanted != "avx2" {
+            if wide {
                 return Some(Level::Avx512Vnni);
             }
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c") {
