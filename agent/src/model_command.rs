@@ -38,7 +38,11 @@ pub enum ModelCommand {
 pub fn run(command: Option<&ModelCommand>) -> anyhow::Result<()> {
     match command {
         None | Some(ModelCommand::List { json: false }) => {
-            for one in models::found(&places()) {
+            let found = models::found(&places());
+            if found.is_empty() {
+                println!("no model is installed: only what the grammar knows is understood (`tacit model add FILE`)");
+            }
+            for one in found {
                 let mark = if one.active { "in use" } else { "" };
                 println!("action {:8} {:7} {}", one.version, mark, one.path.display());
             }
@@ -79,6 +83,9 @@ fn own() -> anyhow::Result<PathBuf> {
 }
 
 fn add(file: &Path) -> anyhow::Result<()> {
+    if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("gguf")) {
+        bail!("model: not available yet: language models are not asked by this version (nothing was copied)");
+    }
     let model = ActionModel::open(file)?;
     let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let version = name.strip_prefix("action-").unwrap_or(&name).to_owned();

@@ -53,7 +53,7 @@ fn router() -> &'static Router {
         }
         match &model {
             Some(model) => tracing::info!(version = model.header().version, "the action model is open"),
-            None => tracing::warn!("there is no action model: only what the grammar knows is understood"),
+            None => tracing::info!("there is no action model: only what the grammar knows is understood"),
         }
         Router::new(model)
     })
