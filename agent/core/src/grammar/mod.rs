@@ -2,6 +2,7 @@
 //!
 //! Knows the live names of a scene only to tell a name from a word; what a name means is left to `resolve`.
 
+mod alike;
 mod clauses;
 mod correction;
 mod doubt;

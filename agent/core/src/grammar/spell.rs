@@ -1,8 +1,8 @@
 //! Corrects typing errors in tokens: towards the scene's names and the grammar's words, never away from a real word.
 
-use super::template::Grammar;
+use super::{alike, template::Grammar};
 use crate::lexicon;
-use crate::normalise::{Kind, Token, spelling};
+use crate::normalise::{self, Kind, Token, spelling};
 use crate::resolve::index::Index;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -58,10 +58,28 @@ fn by_length() -> &'static HashMap<usize, Vec<&'static str>> {
     })
 }
 
+/// Verbs that are mistyped at the front of a clause: there they are likelier than any other word.
+const FRONT: &str = "open close move show hide mute play stop lock quit make take turn send switch connect start launch pause resume put drag swap \
+    maximize minimize focus remind search find";
+
+/// Corrects each word that nothing knows, and what its neighbours show to be another.
+pub(super) fn correct(text: &str, tokens: &mut Vec<Token>, index: &Index<'_>) {
+    alike::join(tokens, index);
+    words(text, tokens, index);
+    normalise::compounds(tokens);
+    alike::settle(text, tokens);
+}
+
 /// Corrects each word that nothing knows.
-pub(super) fn correct(text: &str, tokens: &mut [Token], index: &Index<'_>) {
+fn words(text: &str, tokens: &mut [Token], index: &Index<'_>) {
     let grammar = Grammar::get();
-    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word) {
+    let mut front = true;
+    for token in tokens.iter_mut() {
+        let is_front = front;
+        front = token.is_mark() || matches!(token.word.as_str(), "and" | "then" | "please" | "just" | "to" | "but");
+        if token.kind != Kind::Word {
+            continue;
+        }
         let word = token.word.as_str();
         let plain = word.chars().all(char::is_alphabetic);
         if !plain
@@ -85,13 +103,24 @@ pub(super) fn correct(text: &str, tokens: &mut [Token], index: &Index<'_>) {
         // A name in capitals inside a sentence is a name: only the scene's own may correct it.
         let is_name = token.start > 0
             && text.get(token.start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
-        if let Some(better) = nearest(word, index, is_name) {
+        if let Some(better) = nearest(word, index, is_name, is_front) {
+            front |= better == "please";
             token.word = better;
         }
     }
 }
 
-fn nearest(word: &str, index: &Index<'_>, is_name: bool) -> Option<String> {
+/// A verb of [`FRONT`] that `word` may be, and how far it is: short ones may lack a letter.
+fn verb(word: &str) -> Option<(u32, &'static str)> {
+    let cost = |known: &'static str| {
+        let short = word.len() == 3 && known.len() == 4 && word.chars().next() == known.chars().next();
+        let lacks = short && spelling::distance(word, known, 1) == Some(1);
+        spelling::slip(word, known).or(lacks.then_some(10)).map(|cost| (cost.saturating_sub(5), known))
+    };
+    FRONT.split_whitespace().filter_map(cost).min_by_key(|(cost, _)| *cost)
+}
+
+fn nearest(word: &str, index: &Index<'_>, is_name: bool, is_front: bool) -> Option<String> {
     let length = word.chars().count();
     let offer = |known: &'_ str, bonus: u32, best: &mut Option<(u32, String)>| {
         if let Some(cost) = spelling::slip(word, known) {
@@ -123,10 +152,19 @@ fn nearest(word: &str, index: &Index<'_>, is_name: bool) -> Option<String> {
     if is_name {
         return found.map(|(_, name)| name);
     }
+    if is_front && let Some((cost, known)) = verb(word) {
+        offer_verb(cost, known, &mut found);
+    }
     for near in length.saturating_sub(2)..=length + 2 {
         for known in by_length().get(&near).map_or(&[][..], Vec::as_slice) {
             offer(known, 0, &mut found);
         }
     }
     found.map(|(_, name)| name)
+}
+
+fn offer_verb(cost: u32, known: &str, best: &mut Option<(u32, String)>) {
+    if best.as_ref().is_none_or(|(have, _)| cost < *have) {
+        *best = Some((cost, known.to_owned()));
+    }
 }

@@ -142,7 +142,7 @@ const COMPOUNDS: &[(&str, &str, &str)] = &[
 ];
 
 /// Joins [`COMPOUNDS`]; `to do` only where it is no infinitive.
-fn compounds(list: &mut Vec<Token>) {
+pub(crate) fn compounds(list: &mut Vec<Token>) {
     let mut at = 0;
     while at + 1 < list.len() {
         let (Some(a), Some(b)) = (list.get(at), list.get(at + 1)) else { break };

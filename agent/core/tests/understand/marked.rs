@@ -28,6 +28,35 @@ fn check(head: &str, arg: &'static str, said: &str, want: &str) {
 }
 
 #[test]
+fn words_heard_wrongly_are_put_right() {
+    let scene = crowd();
+    let hears = |said: &str, want: &str| {
+        let heard = learned::hear(said, &scene, 90).expect("it is short");
+        let words: Vec<&str> = heard.tokens.iter().map(|token| token.word.as_str()).collect();
+        assert_eq!(words.join(" "), want, "{said}");
+    };
+    hears("turn of the wifi", "turn off the wifi");
+    hears("bluetooth of please", "bluetooth off please");
+    hears("get me out of here", "get me out of here");
+    hears("workspace for", "workspace 4");
+    hears("go to work space too and wait", "go to workspace 2 and wait");
+    hears("volume too thirty", "volume to 30");
+    hears("remind me in too hours", "remind me in 2 hours");
+    hears("move gimp two the left", "move gimp to the left");
+    hears("the file on the write", "the file on the right");
+    hears("remind me to by bread", "remind me to buy bread");
+    hears("in half an our", "in half an hour");
+    hears("clothes the fire fox window", "close the firefox window");
+    hears("full screen the brow sir", "fullscreen the browser");
+    hears("full sceen the broswer", "fullscreen the browser");
+    hears("close the p d f", "close the pdf");
+    hears("opn firefox", "open firefox");
+    hears("contect to the wifi", "connect to the wifi");
+    hears("put the browser on the right and gimp on the left", "put the browser on the right and gimp on the left");
+    hears("two of the windows", "2 of the windows");
+}
+
+#[test]
 fn windows_are_found_by_description() {
     let focus =
         |said: &str, id: &str| check("window.focus", "window", said, &format!("window.focus {{\"window\":\"{id}\"}}"));

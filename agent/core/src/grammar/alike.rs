@@ -1,0 +1,160 @@
+//! Words that recognisers and hasty fingers take for each other: put right by the words beside them, and put together where
+//! they were heard apart ("work space for" is workspace 4, "x box" is Xbox, "turn of" is turn off).
+//!
+//! Owns only pairs that their neighbours decide; what a word that nothing knows should be is the spelling's.
+
+use super::template::Grammar;
+use crate::normalise::{Kind, Token, spelling};
+use crate::resolve::index::{Index, kinds_said_exact};
+
+/// Words after which a number names a place.
+const PLACES: &[&str] = &["workspace", "desktop", "monitor", "screen", "display", "space", "tab", "window"];
+/// Units of time.
+const UNITS: &[&str] =
+    &["second", "seconds", "minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks"];
+/// Words that end what was said before them.
+const ENDS: &[&str] = &["and", "then", "please", "but", "now", "also", "for", "until", "at", "when"];
+
+/// A word's neighbours.
+struct Beside<'a> {
+    before: &'a str,
+    after: &'a str,
+    number_before: bool,
+    number_after: bool,
+    /// Nothing follows that belongs to it.
+    last: bool,
+    /// It begins a clause.
+    first: bool,
+}
+
+/// Puts right what its neighbours decide.
+pub(super) fn settle(text: &str, tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let Some(token) = tokens.get(at) else { break };
+        let two = token.number() == Some(2.0) && text.get(token.start..token.end) == Some("two");
+        if token.kind != Kind::Word && !two {
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| !token.is_mark());
+        let after = tokens.get(at + 1).filter(|token| !token.is_mark());
+        let beside = Beside {
+            before: before.map_or("", |token| token.word.as_str()),
+            after: after.map_or("", |token| token.word.as_str()),
+            number_before: before.is_some_and(|token| token.number().is_some()),
+            number_after: after.is_some_and(|token| token.number().is_some()),
+            last: after.is_none_or(|token| ENDS.contains(&token.word.as_str())),
+            first: before.is_none_or(|token| ENDS.contains(&token.word.as_str()) || token.is("just")),
+        };
+        let there = tokens.get(at + 2).map_or("", |token| token.word.as_str());
+        let said = if two { "two" } else { token.word.as_str() };
+        let Some(better) = meant(said, &beside, there) else { continue };
+        if let Some(token) = tokens.get_mut(at) {
+            token.kind = better.parse::<f64>().map_or(Kind::Word, Kind::Number);
+            token.word = better.to_owned();
+        }
+    }
+}
+
+/// What `word` was meant to be beside these words; `None` where it may stand.
+fn meant(word: &str, beside: &Beside<'_>, there: &str) -> Option<&'static str> {
+    let Beside { before, after, .. } = *beside;
+    let place = PLACES.contains(&before);
+    let is = |list: &[&str], word: &str| list.contains(&word);
+    Some(match word {
+        "too" if beside.number_after => "to",
+        "too" | "to" if UNITS.contains(&after) && is(&["in", "for", "every", "within", "another"], before) => "2",
+        "too" | "to" if place && beside.last => "2",
+        "for" | "fore" if place && beside.last => "4",
+        "won" if place => "1",
+        "ate" if place || before == "at" => "8",
+        "two" if after == "the" && !place && is(&SIDES, there) => "to",
+        "of" if is(&["turn", "switch", "turned", "switched", "turning", "switching"], before) => "off",
+        "of" if beside.last && !before.is_empty() && !is(&["out", "instead", "because", "kind", "sort"], before) => {
+            "off"
+        }
+        "write" | "rite" if is(&["the", "top", "bottom", "upper", "lower"], before) => "right",
+        "by" | "bye" if before == "to" && !after.is_empty() && !beside.number_after => "buy",
+        "weak" if is(&["next", "this", "every", "last", "per"], before) => "week",
+        "our" if is(&["an", "half", "per", "every"], before) || beside.number_before => "hour",
+        "ours" if beside.number_before => "hours",
+        "moot" => "mute",
+        "clothes" | "clothe" | "cloze" if beside.first && !after.is_empty() => "close",
+        "hyde" if beside.first => "hide",
+        "paws" => "pause",
+        "mike" if is(&["my", "the", "this", "your"], before) => "mic",
+        "scream" if is(&["full", "the", "first", "second", "third", "other", "whole", "this", "lock"], before) => {
+            "screen"
+        }
+        "sight" if before == "web" => "site",
+        "knew" if is(&["a", "the"], before) => "new",
+        _ => return None,
+    })
+}
+
+const SIDES: [&str; 15] = [
+    "left", "right", "top", "bottom", "other", "middle", "center", "centre", "first", "next", "previous", "front",
+    "back", "corner", "side",
+];
+
+/// Puts words together that are one name heard apart.
+pub(super) fn join(tokens: &mut Vec<Token>, index: &Index<'_>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some((count, whole)) = whole(tokens, at, index)
+            && let (Some(first), Some(last)) = (tokens.get(at), tokens.get(at + count - 1))
+        {
+            let merged = Token { word: whole, kind: Kind::Word, start: first.start, end: last.end };
+            tokens.splice(at..at + count, [merged]);
+        }
+        at += 1;
+    }
+}
+
+/// How many words from `at` on are one, and which.
+fn whole(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, String)> {
+    let run: Vec<&str> = tokens
+        .get(at..)?
+        .iter()
+        .take(5)
+        .take_while(|token| token.kind == Kind::Word && token.word.chars().all(char::is_alphanumeric))
+        .map(|token| token.word.as_str())
+        .collect();
+    let known = |word: &str| {
+        index.vocabulary.contains_key(word) || !kinds_said_exact(word).is_empty() || ACRONYMS.contains(&word)
+    };
+    // Letters that were spelt out.
+    let letters = run.iter().take_while(|word| word.len() == 1).count();
+    for count in (2..=letters).rev() {
+        let word: String = run.get(..count)?.concat();
+        if known(&word) || Grammar::get().knows(&word) {
+            return Some((count, word));
+        }
+    }
+    let [a, b, ..] = run.as_slice() else { return None };
+    // Two names of things are two things.
+    if known(a) && known(b) {
+        return None;
+    }
+    for count in (2..=run.len().min(3)).rev() {
+        let word: String = run.get(..count)?.concat();
+        if word.len() >= 4 && known(&word) {
+            return Some((count, word));
+        }
+    }
+    // "the brow sir": what is no word of ours, but nearly one in one piece.
+    let named = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is("the") || token.is("my"));
+    let strange = |word: &str| !known(word) && !Grammar::get().knows(word);
+    let word = format!("{a}{b}");
+    if !named || word.len() < 6 || !(strange(a) || strange(b)) || a.len() > 6 || b.len() > 6 {
+        return None;
+    }
+    let near = |have: &&str| have.len() >= 6 && !have.contains(' ') && spelling::distance(&word, have, 1) == Some(1);
+    let kinds = crate::lexicon::kinds::KINDS.iter().flat_map(|kind| kind.said.iter().copied());
+    let mut found: Vec<&str> = index.vocabulary.keys().map(String::as_str).chain(kinds).filter(near).collect();
+    found.sort_unstable();
+    found.first().map(|have| (2, (*have).to_owned()))
+}
+
+const ACRONYMS: &[&str] = &[
+    "pdf", "usb", "vpn", "obs", "vlc", "gimp", "gpu", "cpu", "ram", "url", "hdmi", "wifi", "ssh", "mp3", "dnd", "faq",
+];
