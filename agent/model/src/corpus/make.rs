@@ -47,6 +47,8 @@ pub struct Maker<'a> {
     verbs: Vec<(f32, usize)>,
     /// Sections of talk: corrections and questions about the state.
     talk: Vec<(f32, usize)>,
+    /// Sections of several clauses, likewise.
+    several: Vec<(f32, usize)>,
     outside: Vec<usize>,
     imperatives: Vec<String>,
     /// Sentences that are never made, by their words: those of the evaluation.
@@ -60,6 +62,8 @@ struct Draft {
     clauses: Vec<(usize, bool)>,
     names: Names,
     slots: u32,
+    /// What filled each slot.
+    lists: Vec<(u32, String)>,
 }
 
 /// `1..99` as a range.
@@ -100,8 +104,14 @@ impl<'a> Maker<'a> {
                 None => {}
             }
         }
+        let mut several = Vec::with_capacity(corpus.several.len());
+        let mut several_sum = 0.0;
+        for (at, section) in corpus.several.iter().enumerate() {
+            several_sum += (section.templates.len() as f32).sqrt();
+            several.push((several_sum, at));
+        }
         let imperatives = corpus.lists.get("imperative").map_or(&[][..], Vec::as_slice).iter().map(plain).collect();
-        Maker { corpus, verbs, talk, outside, imperatives, reserved: HashSet::new() }
+        Maker { corpus, verbs, talk, several, outside, imperatives, reserved: HashSet::new() }
     }
 
     /// The same, but never one of these sentences: what a model is measured with, it is not trained on.
@@ -132,18 +142,44 @@ impl<'a> Maker<'a> {
         } else if dice < 0.20 && !self.talk.is_empty() {
             let section = self.corpus.singles.get(Self::weighted(&self.talk, random)?)?;
             self.clause(section, random, &mut draft)?;
-        } else if dice < 0.30 && !self.corpus.several.is_empty() {
-            let section = random.pick(&self.corpus.several)?;
+        } else if dice < 0.33 && !self.several.is_empty() {
+            let section = self.corpus.several.get(Self::weighted(&self.several, random)?)?;
             self.clause(section, random, &mut draft)?;
-        } else if dice < 0.34 {
+        } else if dice < 0.38 {
             self.denied(random, &mut draft)?;
-        } else if dice < 0.52 {
+        } else if dice < 0.55 {
             self.joined(random, &mut draft)?;
         } else {
             self.single(random, &mut draft, 0.2)?;
         }
+        if random.chance(0.035) {
+            self.repaired(random, &mut draft);
+        }
         self.wrap(random, &mut draft);
         self.finish(random, draft)
+    }
+
+    /// Something said wrong first and put right at once: "on the left, no, the right". Both are labelled; which one counts is
+    /// for those who read the labels.
+    fn repaired(&self, random: &mut Random, draft: &mut Draft) -> Option<()> {
+        let (slot, list) = random.pick(&draft.lists)?.clone();
+        let at = draft.segments.iter().position(|segment| segment.slot.is_some_and(|(_, have)| have == slot))?;
+        let first = draft.segments.get(at)?;
+        let (arg, clause, glued) = (first.slot?.0, first.clause, first.glued);
+        let mut text = Vec::new();
+        self.fill(&list, random, &mut draft.names, &mut text, 0);
+        draft.slots += 1;
+        let wrong = Some((arg, draft.slots));
+        let part = |word: &str, slot, glued| Segment { text: word.to_owned(), slot, clause, glued, exact: false };
+        let mut made: Vec<Segment> = text.concat().split_whitespace().map(|word| part(word, wrong, false)).collect();
+        made.first_mut()?.glued = glued;
+        for word in self.quoted("repair", random)?.split_whitespace() {
+            let mark = word.starts_with(|c: char| c.is_ascii_punctuation());
+            made.push(Segment { exact: mark, ..part(word, None, mark) });
+        }
+        draft.segments.get_mut(at)?.glued = false;
+        draft.segments.splice(at..at, made);
+        Some(())
     }
 
     /// One clause of a verb, at times with a time.
@@ -250,11 +286,12 @@ impl<'a> Maker<'a> {
                     Part::Clause => {}
                 }
             }
-            if random.chance(0.3) {
+            if random.chance(0.4) {
                 if let Some(last) = draft.clauses.last_mut() {
                     last.1 = true;
                 }
-                self.join(", ", draft);
+                let joiner = self.quoted("instead", random)?;
+                self.join(&joiner, draft);
                 return self.single(random, draft, 0.0);
             }
         }
@@ -312,6 +349,7 @@ impl<'a> Maker<'a> {
                     let mut text = Vec::new();
                     self.fill(&list, random, &mut draft.names, &mut text, 0);
                     draft.slots += 1;
+                    draft.lists.push((draft.slots, list));
                     let label = Some((arg, draft.slots));
                     for word in text.concat().split_whitespace() {
                         draft.segments.push(Segment {

@@ -36,6 +36,24 @@ const HOMOPHONES: &[(&str, &str)] = &[
     ("pause", "paws"),
     ("tile", "tyle"),
     ("window", "windows"),
+    ("off", "of"),
+    ("the", "a"),
+    ("on", "in"),
+    ("workspace", "work space"),
+    ("full", "fool"),
+    ("buy", "by"),
+    ("half", "have"),
+    ("now", "no"),
+    ("tab", "tap"),
+    ("hide", "hyde"),
+    ("to", "do"),
+    ("than", "then"),
+    ("quit", "quite"),
+    ("mouse", "mouth"),
+    ("slack", "slag"),
+    ("tiling", "tailing"),
+    ("dark", "dog"),
+    ("light", "lite"),
 ];
 
 const FILLERS: &[&str] = &["um", "uh", "er", "like", "you know", "well", "okay", "hmm"];
@@ -82,7 +100,16 @@ pub fn typos(segments: &mut [Segment], random: &mut Random) {
     for _ in 0..1 + random.below(2) {
         let at = random.below(segments.len());
         if let Some(segment) = segments.get_mut(at).filter(|segment| !segment.exact) {
-            segment.text = slip(&segment.text, random);
+            // Short words are slipped in few ways.
+            segment.text = match (segment.text.as_str(), random.below(3)) {
+                ("off", 0 | 1) => "of".to_owned(),
+                ("the", 0 | 1) => "teh".to_owned(),
+                ("too", _) => "to".to_owned(),
+                ("to", 0) => "too".to_owned(),
+                ("on", 0) => "no".to_owned(),
+                ("and", 0) => "adn".to_owned(),
+                (word, _) => slip(word, random),
+            };
         }
     }
 }
@@ -99,10 +126,12 @@ pub fn speech(segments: &mut Vec<Segment>, random: &mut Random) {
             }
             word => word.replace('-', " "),
         };
-        if random.chance(0.06)
-            && let Some((_, other)) = HOMOPHONES.iter().find(|(word, _)| *word == segment.text)
-        {
-            segment.text = (*other).to_owned();
+        if random.chance(0.06) {
+            let alike: Vec<&str> =
+                HOMOPHONES.iter().filter(|(word, _)| *word == segment.text).map(|(_, other)| *other).collect();
+            if let Some(other) = random.pick(&alike) {
+                segment.text = (*other).to_owned();
+            }
         }
     }
     segments.retain(|segment| !segment.text.is_empty());

@@ -38,6 +38,9 @@ fn canonical(steps: &[Want], scene: &Snapshot) -> Vec<Canon> {
     let mut out: Vec<Canon> = Vec::new();
     for step in steps {
         let mut args: BTreeMap<String, Value> = step.args.clone();
+        // Text typed into a named field and text put there are one wish, checked in one way: "the text is there".
+        let typed = step.verb == Verb::UiType && args.get("element").is_some_and(|element| !element.is_null());
+        let verb = if typed { Verb::UiSetText } else { step.verb };
         let mut when = step.when.clone();
         // A time that is an argument and a time of the step are one thing.
         if step.verb.spec().arg("when").is_some_and(|arg| arg.ty == ArgType::When)
@@ -88,7 +91,7 @@ fn canonical(steps: &[Want], scene: &Snapshot) -> Vec<Canon> {
                 two.sort();
                 all.insert("both".into(), two.join(" "));
             }
-            group.push((step.verb, all, when.clone()));
+            group.push((verb, all, when.clone()));
         }
         group.sort();
         out.extend(group);
@@ -172,6 +175,13 @@ fn value_of(verb: Verb, name: &str, value: &Value, scene: &Snapshot) -> Option<S
         _ => None,
     };
     if default.as_deref() == Some(text.as_str()) {
+        return None;
+    }
+    // The only player, and the only virtual private network, are meant anyway.
+    let only = |list: &[String]| matches!(list, [one] if one.to_lowercase() == text);
+    if (name == "player" && only(&scene.devices.players))
+        || (verb == Verb::NetworkVpn && name == "text" && only(&scene.devices.vpn))
+    {
         return None;
     }
     Some(match spec.map(|spec| spec.ty) {
