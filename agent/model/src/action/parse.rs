@@ -135,9 +135,13 @@ impl Reader<'_> {
             None => vec![true; self.labels.args.len()],
         };
         let ok = |tag: usize| tag == 0 || allowed.get((tag - 1) / 2).copied().unwrap_or(false);
+        // What the frame does not take is no rival: "window" and "windows" share what neither is sure of.
+        let among = |row: &Vec<f32>| -> Vec<f32> {
+            row.iter().enumerate().map(|(tag, score)| if ok(tag) { *score } else { f32::NEG_INFINITY }).collect()
+        };
         let logs: Vec<Vec<f32>> = scores
             .iter()
-            .map(|row| softmax(row, self.calibration.tags).iter().map(|p| p.max(1e-9).ln()).collect())
+            .map(|row| softmax(&among(row), self.calibration.tags).iter().map(|p| p.max(1e-9).ln()).collect())
             .collect();
         let path = viterbi(&logs, &ok);
         let picked: Vec<f32> =

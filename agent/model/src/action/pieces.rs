@@ -55,6 +55,11 @@ impl Pieces {
         out
     }
 
+    /// The piece of what no other stands for.
+    pub fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
     /// The piece before every sentence.
     pub fn first(&self) -> u32 {
         self.first

@@ -136,7 +136,21 @@ fn words(options: &Options, scene: &Path, text: &str) -> anyhow::Result<()> {
             tacit_model::action::parse::softmax(scores, 1.0).into_iter().enumerate().collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
         let best: Vec<String> = ranked.iter().take(4).map(|(tag, p)| format!("{} {p:.2}", name(*tag))).collect();
-        println!("{:16} {marks:07b}  {}", token.word, best.join("  "));
+        println!("{:16} {marks:08b}  {}", token.word, best.join("  "));
+    }
+    for way in &reading.ways {
+        println!("way {:.3} (verbs {:.2}, labels {:.2})", way.confidence, way.verbs, way.labels);
+        for clause in &way.clauses {
+            let said = |(name, from, to): &(&str, usize, usize)| {
+                format!("{name}={}", tacit_core::normalise::joined(reading.heard.tokens.get(*from..*to).unwrap_or(&[])))
+            };
+            let slots: Vec<String> = clause.slots.iter().map(said).collect();
+            println!("    {} {:?} {}", clause.sense.name(), clause.fixed, slots.join(", "));
+        }
+        match model.draft(text, &scene, &reading.heard, way) {
+            Ok(draft) => println!("    is {:?}", tacit_core::resolve(&draft, &scene).meaning),
+            Err(why) => println!("    cannot be read: {why:?}"),
+        }
     }
     Ok(())
 }

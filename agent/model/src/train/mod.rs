@@ -184,9 +184,19 @@ impl Training {
     }
 
     fn loss(&self, examples: &[Example]) -> Result<Tensor> {
+        // Now and then a piece is not heard: what stands around it must do.
+        let mut random = Random::new(self.plan.seed ^ self.adam.steps.wrapping_mul(0x2F_0B_4D));
+        let unheard = |mut cut: Cut, random: &mut Random| {
+            let last = cut.ids.len().saturating_sub(1);
+            for id in cut.ids.iter_mut().take(last).skip(1).filter(|_| random.chance(UNHEARD)) {
+                *id = self.pieces.unknown();
+            }
+            cut
+        };
         let cuts: Vec<(Cut, &Example)> = examples
             .iter()
             .filter_map(|one| Some((cut(&one.words, &one.marks, &self.pieces, &self.net.shape)?, one)))
+            .map(|(cut, one)| (unheard(cut, &mut random), one))
             .collect();
         let refs: Vec<&Cut> = cuts.iter().map(|(cut, _)| cut).collect();
         let batch = batch(&refs)?;
@@ -219,10 +229,10 @@ impl Training {
         let clause = Tensor::new(clause, &device)?;
         let spans = Tensor::from_vec(spans, (b, c, w), &device)?;
         let (frame_scores, denied_scores) = self.net.clauses(&encoded, &spans)?;
-        let tag_loss = entropy(&self.net.tags(&encoded)?.reshape((b * w, ()))?, &vector(tags)?, &there)?;
-        let bound_loss = entropy(&self.net.boundaries(&encoded)?.reshape((b * w, ()))?, &vector(bounds)?, &there)?;
-        let frame_loss = entropy(&frame_scores.reshape((b * c, ()))?, &vector(frames)?, &clause)?;
-        let denied_loss = entropy(&denied_scores.reshape((b * c, ()))?, &vector(denied)?, &clause)?;
+        let tag_loss = entropy(&self.net.tags(&encoded)?.reshape((b * w, ()))?, &vector(tags)?, &there, 0.0)?;
+        let bound_loss = entropy(&self.net.boundaries(&encoded)?.reshape((b * w, ()))?, &vector(bounds)?, &there, 0.0)?;
+        let frame_loss = entropy(&frame_scores.reshape((b * c, ()))?, &vector(frames)?, &clause, SMOOTHING)?;
+        let denied_loss = entropy(&denied_scores.reshape((b * c, ()))?, &vector(denied)?, &clause, 0.0)?;
         ((tag_loss * 2.0)? + bound_loss)? + ((frame_loss * 1.0)? + (denied_loss * 0.5)?)?
     }
 
@@ -247,9 +257,18 @@ impl Training {
     }
 }
 
-/// The mean cross entropy over the rows that count.
-fn entropy(scores: &Tensor, wanted: &Tensor, counts: &Tensor) -> Result<Tensor> {
+/// The share of pieces that are not heard in training.
+const UNHEARD: f32 = 0.03;
+/// How much of the likelihood of frames is spread over all of them (label smoothing: Szegedy et al. 2016), so that the model
+/// stays less than certain where words are new.
+const SMOOTHING: f64 = 0.05;
+
+/// The mean cross entropy over the rows that count, with labels smoothed.
+fn entropy(scores: &Tensor, wanted: &Tensor, counts: &Tensor, smoothing: f64) -> Result<Tensor> {
     let scores = candle_nn::ops::log_softmax(scores, D::Minus1)?;
-    let picked = scores.gather(&wanted.unsqueeze(1)?, 1)?.squeeze(1)?;
+    let mut picked = scores.gather(&wanted.unsqueeze(1)?, 1)?.squeeze(1)?;
+    if smoothing > 0.0 {
+        picked = ((picked * (1.0 - smoothing))? + (scores.mean(D::Minus1)? * smoothing)?)?;
+    }
     (picked.mul(counts)?.sum_all()?.neg()? / f64::from(counts.sum_all()?.to_scalar::<f32>()?.max(1.0)))?.contiguous()
 }
