@@ -104,20 +104,24 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
     let value = |found: Option<Value>| found.map(|value| (0.0, Said::Value(value)));
     match kind {
         K::Window | K::Windows => window(kind, run, &words, scope).map(|cost| (cost, name(run))),
-        K::App => app(verb, run, &words, scope).map(|cost| (cost, name(run))),
+        K::App => app(verb, run, &words, scope)
+            .or_else(|| is_app(verb, &words, scope).then_some(LOOSE))
+            .map(|cost| (cost, name(run))),
         K::Workspace => places::workspace_cost(&words, scope.index.scene)
             .or_else(|| places::is_workspace(&words, scope.index.scene).then_some(LOOSE))
             .map(|cost| (cost, name(run))),
         K::Output => places::output_cost(&words, scope.index.scene)
             .or_else(|| places::is_output(&words).then_some(LOOSE))
             .map(|cost| (cost, name(run))),
-        K::AudioOutput => devices::cost(&scope.index.scene.devices.audio_outputs, &words, devices::OUTPUT_WORDS)
-            .map(|c| (c, name(run))),
-        K::AudioInput => {
-            devices::cost(&scope.index.scene.devices.audio_inputs, &words, devices::INPUT_WORDS).map(|c| (c, name(run)))
+        K::AudioOutput => {
+            device(&scope.index.scene.devices.audio_outputs, &words, devices::OUTPUT_WORDS).map(|c| (c, name(run)))
         }
-        K::Bluetooth => devices::cost(&scope.index.scene.devices.bluetooth, &words, devices::BLUETOOTH_WORDS)
-            .map(|c| (c, name(run))),
+        K::AudioInput => {
+            device(&scope.index.scene.devices.audio_inputs, &words, devices::INPUT_WORDS).map(|c| (c, name(run)))
+        }
+        K::Bluetooth => {
+            device(&scope.index.scene.devices.bluetooth, &words, devices::BLUETOOTH_WORDS).map(|c| (c, name(run)))
+        }
         K::Player => devices::cost(&scope.index.scene.devices.players, &words, &[])
             .filter(|cost| *cost < 0.2)
             .or_else(|| devices::is_player(&words).then_some(LOOSE))
@@ -161,6 +165,11 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         _ => value(values::parse(kind, verb, &words, run))
             .or_else(|| values::loose(kind, verb, &words, run).map(|said| (LOOSE, Said::Value(said)))),
     }
+}
+
+/// A device, by one name or by two beside each other.
+fn device(known: &[String], words: &[&str], kinds: &[&str]) -> Option<f32> {
+    devices::cost(known, words, kinds).or_else(|| devices::apposed(known, words).map(|_| LOOSE))
 }
 
 /// Names of software are short, and nobody's.
@@ -343,6 +352,19 @@ fn app(verb: Verb, run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<f
             }
             unknown(&core).map(|cost| cost + 0.02)
         }
+    }
+}
+
+/// Whether words that are marked as an application list several, or describe one.
+fn is_app(verb: Verb, words: &[&str], scope: &Scope<'_>) -> bool {
+    if !matches!(verb, Verb::AppLaunch | Verb::AppQuit) || words.len() > 16 {
+        return false;
+    }
+    let known =
+        |words: &[&str]| !scope.index.find_apps(words).is_empty() || !scope.index.described_apps(words).is_empty();
+    match mention::listed(words) {
+        Some(parts) if parts.len() > 1 => parts.iter().all(|part| known(&part.split(' ').collect::<Vec<_>>())),
+        _ => known(words) || verb == Verb::AppQuit && !scope.index.described_windows(words).is_empty(),
     }
 }
 

@@ -13,17 +13,24 @@ use tacit_dbus::{Args, Verb};
 
 /// Words around an application's name.
 const AROUND: &[&str] = &[
-    "the", "a", "an", "my", "another", "new", "second", "fresh", "up", "our", "your", "of", "instance", "again", "some",
+    "the", "a", "an", "my", "another", "new", "second", "fresh", "up", "our", "your", "of", "instance", "again",
+    "some", "that", "this", "these", "those", "any", "one", "blank", "empty",
 ];
+/// Articles of what is any of its kind.
+const ANY: &[&str] = &["a", "an", "any", "some", "another", "one"];
 
 fn core(words: &str) -> Vec<&str> {
-    let mut list: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut list: Vec<&str> =
+        words.split(' ').filter(|word| !matches!(*word, "" | "um" | "uh" | "er" | "erm")).collect();
     while list.len() > 1 && list.first().is_some_and(|word| AROUND.contains(word)) {
         list.remove(0);
     }
     while list.len() > 1
         && list.last().is_some_and(|word| {
-            matches!(*word, "window" | "app" | "application" | "program" | "again" | "instance" | "windows")
+            matches!(
+                *word,
+                "window" | "app" | "application" | "program" | "again" | "instance" | "windows" | "thing" | "there"
+            )
         })
     {
         list.pop();
@@ -57,6 +64,23 @@ pub(super) fn find(words: &str, context: &mut Context<'_>, installed: bool) -> R
         let single = super::index::singular(list.first().copied().unwrap_or(""));
         found = index.find_apps(&[single.as_str()]);
     }
+    if found.first().is_none_or(|(_, score)| *score < 0.7) {
+        let described = index.described_apps(&list).into_iter();
+        let described: Vec<_> =
+            described.filter(|(at, _)| index.apps.get(*at).is_some_and(|app| app.installed || !installed)).collect();
+        found = if described.is_empty() { found } else { described };
+    }
+    if !installed {
+        // What is to be quit is running.
+        let running = |at: usize| index.apps.get(at).is_some_and(|app| !app.windows.is_empty());
+        if found.iter().any(|(at, _)| running(*at)) {
+            found.retain(|(at, _)| running(*at));
+        } else if found.is_empty()
+            && let Some(app) = of_window(words, context)
+        {
+            return Ok(app);
+        }
+    }
     let Some(top) = found.first().map(|(_, score)| *score) else { return Err(unknown(&list.join(" "), context)) };
     let best: Vec<&AppNames> =
         found.iter().filter(|(_, score)| *score >= top - 0.025).filter_map(|(at, _)| index.apps.get(*at)).collect();
@@ -66,16 +90,63 @@ pub(super) fn find(words: &str, context: &mut Context<'_>, installed: bool) -> R
         [] => Err(unknown(&list.join(" "), context)),
         [one] => Ok(one.id.0.clone()),
         many => {
+            // "libreoffice" is no program more than another of that name, and "a game launcher" is not the one that runs.
+            let suite = many.iter().all(|app| is_of_suite(&list, &app.label));
+            let said: Vec<String> = list.iter().map(|word| (*word).to_owned()).collect();
+            let any = words.split(' ').next().is_some_and(|word| ANY.contains(&word))
+                && super::index::kinds_said(&said).is_empty();
             let running: Vec<&&AppNames> = many.iter().filter(|app| !app.windows.is_empty()).collect();
-            if let [one] = running.as_slice() {
+            if let ([one], false) = (running.as_slice(), installed && (suite || any)) {
                 return Ok(one.id.0.clone());
             }
-            if let Some(default) = default(&list, many, context) {
+            if let Some(default) = default(&list, many, context).filter(|_| !suite) {
                 return Ok(default);
             }
             let choices = many.iter().map(|app| Choice { id: app.id.0.clone(), label: app.label.clone() }).collect();
             context.choose(format!("Several applications fit “{}”. Which one?", list.join(" ")), choices)
         }
+    }
+}
+
+/// Whether words are how a longer name begins: what its maker or its suite is called.
+fn is_of_suite(words: &[&str], label: &str) -> bool {
+    let (name, said) = (super::index::title_words(label), words.concat());
+    let begins = (1..name.len()).any(|n| name.get(..n).is_some_and(|head| head.concat() == said));
+    begins || said == "openoffice" && name.first().is_some_and(|first| first == "libreoffice")
+}
+
+/// The application of the window that words describe, where they describe one.
+fn of_window(words: &str, context: &mut Context<'_>) -> Option<String> {
+    let id = windows::surely(words, context)?;
+    let at = context.scene().windows.iter().position(|window| window.id == id)?;
+    context.index.app_of(at).and_then(|app| context.index.apps.get(app)).map(|app| app.id.0.clone())
+}
+
+/// The applications that words list, where they are no one's name: "gimp and krita".
+fn listed(draft: &DraftStep, context: &Context<'_>) -> Vec<DraftStep> {
+    let Some(Said::Name(words)) = draft.said("app") else { return Vec::new() };
+    let list: Vec<&str> = words.split(' ').collect();
+    let known =
+        |words: &[&str], least: f32| context.index.find_apps(words).first().is_some_and(|(_, score)| *score >= least);
+    if known(&core(words), 0.9) {
+        return Vec::new();
+    }
+    let parts = super::mention::listed(&list).unwrap_or_default();
+    let one = |part: &String| {
+        let args = draft
+            .args
+            .iter()
+            .map(|(name, said)| (*name, if *name == "app" { Said::Name(part.clone()) } else { said.clone() }));
+        DraftStep { args: args.collect(), ..draft.clone() }
+    };
+    parts.iter().map(one).collect()
+}
+
+/// Quits what was named: one application or several.
+pub(super) fn quit(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
+    match listed(draft, context).as_slice() {
+        [] => super::steps::plain(draft, context),
+        many => many.iter().try_for_each(|one| super::steps::plain(one, context)),
     }
 }
 
@@ -177,6 +248,24 @@ fn nearest(name: &str, context: &Context<'_>) -> Vec<String> {
 
 /// Launches what was named: several, with a place, or everything of a sentence.
 pub(super) fn launch(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
+    let many = listed(draft, context);
+    if many.len() > 1 {
+        let first = context.steps.len();
+        many.iter().try_for_each(|one| launch(one, context))?;
+        // "the volume mixer, pavucontrol" is one thing twice.
+        let mut seen: Vec<Value> = Vec::new();
+        let mut at = 0;
+        context.steps.retain(|step| {
+            at += 1;
+            let app = step.args.get("app").cloned().unwrap_or(Value::Null);
+            let again = at > first && seen.contains(&app);
+            if at > first {
+                seen.push(app);
+            }
+            !again
+        });
+        return Ok(());
+    }
     let mut args = Args::new();
     let words = match draft.said("app") {
         Some(Said::Name(words)) => words.clone(),

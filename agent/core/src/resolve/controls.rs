@@ -76,6 +76,31 @@ pub(super) fn keys(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), T
     Ok(())
 }
 
+/// The listed object of a window that its own words name: "the save button in the editor", "the chat box".
+fn in_named_window(words: &str, context: &mut Context<'_>) -> Option<Value> {
+    let scene = context.index.scene;
+    // A name that one window has is that, whatever else its words could mean.
+    if matches!(elements::resolve(words, None, scene), Ok(_) if elements::listed(words, None, scene)) {
+        return None;
+    }
+    elements::placed(words).into_iter().find_map(|(head, owner)| {
+        let list: Vec<&str> = owner.split(' ').collect();
+        if matches!(
+            list.as_slice(),
+            ["top" | "bottom" | "left" | "right"] | ["the", "top" | "bottom" | "left" | "right"]
+        ) {
+            return None;
+        }
+        let known =
+            !context.index.find_windows(&list).is_empty() || matches!(list.as_slice(), ["it" | "this" | "that"]);
+        let id = known.then(|| windows::surely(&owner, context))??;
+        if elements::listed(&head, Some(&id), scene) {
+            return elements::resolve(&head, Some(&id), scene).ok();
+        }
+        elements::only_of_role(&head, &id, scene)
+    })
+}
+
 /// What words mean as an accessible object, asked about where several fit.
 pub(super) fn element(
     words: &str,
@@ -83,6 +108,9 @@ pub(super) fn element(
     said: bool,
     context: &mut Context<'_>,
 ) -> Result<Value, Trouble> {
+    if !said && let Some(found) = in_named_window(words, context) {
+        return Ok(found);
+    }
     let id: Option<tacit_dbus::WindowId> = window.as_ref().and_then(Value::as_str).map(Into::into);
     // Nobody said in which window: the focused one, unless only others have it.
     let scene = context.scene();

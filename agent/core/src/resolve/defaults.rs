@@ -26,6 +26,9 @@ pub(super) fn device(kind: SlotKind, words: &str, context: &mut Context<'_>) -> 
         _ => (&devices.bluetooth, "Bluetooth device"),
     };
     let list: Vec<&str> = words.split(' ').collect();
+    if let Some(found) = devices::apposed(known, &list) {
+        return Ok(found);
+    }
     let now = match kind {
         SlotKind::AudioOutput => Some("audio.output"),
         SlotKind::AudioInput => Some("audio.input"),

@@ -1,5 +1,7 @@
 //! Devices by the names that people say: speakers, networks, headphones, players.
 
+mod spoken;
+
 use super::index::title_words;
 use super::{Context, Trouble};
 use crate::normalise::spelling;
@@ -67,7 +69,7 @@ const AROUND: &[&str] = &[
 
 /// The device of `known` that words name.
 pub fn find(known: &[String], words: &[&str]) -> Option<String> {
-    let all: Vec<String> = words.iter().flat_map(|word| title_words(word)).collect();
+    let all: Vec<String> = words.iter().flat_map(|word| spoken::plain(word)).collect();
     let core: Vec<String> = all.iter().filter(|word| !AROUND.contains(&word.as_str())).cloned().collect();
     for wanted in [&core, &all] {
         if wanted.is_empty() {
@@ -75,7 +77,7 @@ pub fn find(known: &[String], words: &[&str]) -> Option<String> {
         }
         let joined = wanted.concat();
         let score = |name: &String| -> u32 {
-            let have = title_words(name);
+            let have = spoken::plain(name);
             let whole = have.concat();
             let hit = |word: &String| {
                 have.contains(word)
@@ -90,6 +92,8 @@ pub fn find(known: &[String], words: &[&str]) -> Option<String> {
                 100
             } else if wanted.iter().all(hit) {
                 80
+            } else if spoken::aligned(wanted, &have) {
+                75
             } else if joined.len() >= 4 && whole.starts_with(&joined) {
                 70
             } else if joined.len() >= 4 && spelling::slip(&joined, &whole).is_some() {
@@ -106,22 +110,36 @@ pub fn find(known: &[String], words: &[&str]) -> Option<String> {
     generic(known, &core)
 }
 
+/// The one of `known` that the last of several names beside each other means: "my headset, the jabra".
+pub fn apposed(known: &[String], words: &[&str]) -> Option<String> {
+    let parts = spoken::apposed(words);
+    if parts.len() < 2 || parts.len() > 3 {
+        return None;
+    }
+    let exactly = |part: &Vec<&str>| find(known, part).filter(|_| several(known, part).len() < 2);
+    parts.iter().rev().find_map(exactly)
+}
+
 /// Those of `known` that words fit equally, where they fit more than one and none by its whole name: "the acme wifi" with an
 /// office and a guest network, "the other network".
 pub fn several(known: &[String], words: &[&str]) -> Vec<String> {
-    let all: Vec<String> = words.iter().flat_map(|word| title_words(word)).collect();
-    let core: Vec<&String> =
-        all.iter().filter(|word| !AROUND.contains(&word.as_str()) && !OTHER.contains(&word.as_str())).collect();
+    let all: Vec<String> = words.iter().flat_map(|word| spoken::plain(word)).collect();
+    let small = |word: &String| AROUND.contains(&word.as_str()) || OTHER.contains(&word.as_str());
+    let core: Vec<String> = all.iter().filter(|word| !small(word)).cloned().collect();
     let other = all.iter().any(|word| OTHER.contains(&word.as_str()));
-    let joined: String = core.iter().map(|word| word.as_str()).collect();
-    if core.is_empty() && !other || known.iter().any(|name| title_words(name).concat() == joined) {
+    let joined = core.concat();
+    if core.is_empty() && !other || known.iter().any(|name| spoken::plain(name).concat() == joined) {
         return Vec::new();
     }
-    let fits = |name: &&String| {
-        let have = title_words(name);
+    let whole = |name: &String| {
+        let have = spoken::plain(name);
         core.iter().all(|word| have.contains(word))
     };
-    known.iter().filter(fits).cloned().collect()
+    let fits: Vec<String> = known.iter().filter(|name| whole(name)).cloned().collect();
+    if core.is_empty() || !fits.is_empty() {
+        return fits;
+    }
+    known.iter().filter(|name| spoken::aligned(&core, &spoken::plain(name))).cloned().collect()
 }
 
 const OTHER: &[&str] = &["other", "another", "different"];
@@ -159,6 +177,10 @@ pub(super) fn ambiguous(
     }
     if other {
         fits.retain(|name| Some(name.as_str()) != now);
+        // The other speakers need not be called so.
+        if fits.is_empty() && kind {
+            fits = known.iter().filter(|name| Some(name.as_str()) != now).cloned().collect();
+        }
     }
     match fits.as_slice() {
         [] => None,
@@ -191,9 +213,29 @@ fn generic(known: &[String], core: &[String]) -> Option<String> {
 /// Words in the names of devices of a kind.
 fn hints(word: &str) -> &'static [&'static str] {
     match word {
-        "headphones" | "headphone" | "headset" | "earbuds" | "earphones" | "buds" | "airpods" => {
-            &["headphones", "headset", "airpods", "buds", "wh", "wf", "bose", "jabra", "sennheiser", "beats", "jbl"]
-        }
+        "headphones" | "headphone" | "headset" | "earbuds" | "earphones" | "buds" | "airpods" => &[
+            "headphones",
+            "headset",
+            "airpods",
+            "buds",
+            "wh",
+            "wf",
+            "bose",
+            "jabra",
+            "sennheiser",
+            "beats",
+            "jbl",
+            "hyperx",
+            "arctis",
+            "steelseries",
+            "soundcore",
+            "plantronics",
+            "poly",
+            "momentum",
+            "earpods",
+            "freebuds",
+            "blackshark",
+        ],
         "speakers" | "speaker" => &["speaker", "speakers", "analog", "soundbar", "built", "internal", "jbl", "sonos"],
         "keyboard" => &["keyboard", "keychron", "mx", "k380"],
         "mouse" => &["mouse", "mx", "master"],

@@ -180,8 +180,9 @@ pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Resul
     let whole: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "my")).collect();
     let (name, role) = if exactly(&whole, window, scene) { (whole, None) } else { split_role(&words) };
     let fits: Vec<&tacit_dbus::Element> = fitting(&name, role, window, scene).collect();
+    let joined: String = name.iter().flat_map(|word| title_words(word)).collect();
     let exact: Vec<&tacit_dbus::Element> =
-        fits.iter().copied().filter(|element| title_words(&element.name).concat() == name.concat()).collect();
+        fits.iter().copied().filter(|element| title_words(&element.name).concat() == joined).collect();
     let best = if exact.is_empty() { &fits } else { &exact };
     match best.as_slice() {
         [one] => return Ok(json!({"window": one.window, "role": one.role, "name": one.name})),
@@ -222,9 +223,11 @@ pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Resul
 /// Whether an object is called just so, role words included: "watch this page".
 fn exactly(words: &[&str], window: Option<&WindowId>, scene: &Snapshot) -> bool {
     let joined: String = words.iter().flat_map(|word| title_words(word)).collect();
-    scene.elements.iter().any(|element| {
-        window.is_none_or(|window| &element.window == window) && title_words(&element.name).concat() == joined
-    })
+    // What is all signs is no name: it would be that of every object without letters.
+    !joined.is_empty()
+        && scene.elements.iter().any(|element| {
+            window.is_none_or(|window| &element.window == window) && title_words(&element.name).concat() == joined
+        })
 }
 
 fn fitting<'a>(
@@ -263,6 +266,43 @@ fn headed<'a>(words: &[&'a str], window: Option<&WindowId>, scene: &Snapshot) ->
     });
     let head: Vec<&str> = words.get(..cut.unwrap_or(words.len())).unwrap_or(words).to_vec();
     if split_role(&head).0.is_empty() && split_role(&head).1.is_none() { words.to_vec() } else { head }
+}
+
+/// What an object is called, and the words that say in which window it is: "the title on twitch", "the slack box".
+pub fn placed(said: &str) -> Vec<(String, String)> {
+    let lower = said.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let mut out: Vec<(String, String)> = Vec::new();
+    for (at, _) in words.iter().enumerate().skip(1).rev().filter(|(_, word)| PLACED.contains(word)) {
+        if let (Some(head), Some(tail)) = (words.get(..at), words.get(at + 1..).filter(|tail| !tail.is_empty())) {
+            out.push((head.join(" "), tail.join(" ")));
+        }
+    }
+    if let Some(at) = words.iter().position(|word| word.ends_with("'s") || word.ends_with("’s"))
+        && let (Some(head), Some(tail)) = (words.get(..=at), words.get(at + 1..).filter(|tail| !tail.is_empty()))
+    {
+        let owner = head.join(" ");
+        let owner = owner.strip_suffix("'s").or_else(|| owner.strip_suffix("’s")).unwrap_or(&owner).to_owned();
+        out.push((tail.join(" "), owner));
+    }
+    let is_role = |word: &&str| ROLES.iter().any(|(said, _)| said == word);
+    if let [name @ .., role] = words.as_slice()
+        && is_role(role)
+        && !name.is_empty()
+    {
+        out.push(((*role).to_owned(), name.join(" ")));
+    }
+    out
+}
+
+/// The only object of `window` that is of a role alone, "box", "button".
+pub fn only_of_role(said: &str, window: &WindowId, scene: &Snapshot) -> Option<Value> {
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let (name, Some(role)) = split_role(&words) else { return None };
+    let mut found =
+        scene.elements.iter().filter(|element| &element.window == window && similar_role(role, &element.role));
+    let first = found.next().filter(|_| name.is_empty())?;
+    found.next().is_none().then(|| json!({"window": first.window, "role": first.role, "name": first.name}))
 }
 
 /// Words that begin where an object is.

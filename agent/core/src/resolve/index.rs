@@ -2,6 +2,8 @@
 //!
 //! Scores are 0–1; what is done with two that fit equally is decided elsewhere.
 
+mod nouns;
+
 use crate::lexicon::kinds::KINDS;
 use crate::normalise::{spelling, words};
 use std::cell::RefCell;
@@ -21,6 +23,10 @@ pub struct AppNames {
     kinds: Vec<usize>,
     /// Runs inside a terminal: named by its own name rather than by its kind.
     console: bool,
+    /// The words of its name and id, of its generic name, and of all that is said of it.
+    called: Vec<String>,
+    generic: Vec<String>,
+    words: Vec<String>,
     /// Its windows, by index into the scene.
     pub windows: Vec<usize>,
 }
@@ -172,7 +178,7 @@ impl<'a> Index<'a> {
             .filter_map(|(at, app)| {
                 let named =
                     app.names.iter().map(|(have, worth)| similarity(&wanted, have) * worth).fold(0.0f32, f32::max);
-                let fits = kind_of.iter().any(|kind| app.kinds.contains(kind));
+                let fits = kind_of.iter().any(|kind| app.kinds.contains(kind)) || self.is_such(&wanted, at);
                 let kind = match (fits, app.console) {
                     (true, false) => 0.95,
                     (true, true) => 0.88,
@@ -211,10 +217,15 @@ impl<'a> Index<'a> {
         }
         if let Some(wanted) = cleaned(name) {
             for (at, title) in self.titles.iter().enumerate() {
-                let score = in_title(&wanted, title);
+                let score = in_title(&wanted, title).max(self.segment(&wanted, at));
                 if score >= 0.6 {
                     let best = scores.entry(at).or_insert(0.0);
-                    *best = best.max(score).max(if *best > 0.6 { *best + 0.02 } else { 0.0 });
+                    let both = match *best {
+                        app if app >= 0.9 => app + 0.02,
+                        app if app > 0.6 => app.max(score) + 0.04,
+                        _ => 0.0,
+                    };
+                    *best = best.max(score).max(both);
                 }
             }
             // "the firefox news window": some words name the application, the others the title.
@@ -243,6 +254,24 @@ impl<'a> Index<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// How well words name a window as a whole part of its title, "Orders - Shop — Browser", or as how it begins.
+    fn segment(&self, wanted: &[String], window: usize) -> f32 {
+        let Some(title) = self.scene.windows.get(window).map(|window| window.title.as_str()) else { return 0.0 };
+        if wanted.iter().all(|word| word.len() < 2 || crate::lexicon::weight(word) < 0.1) {
+            return 0.0;
+        }
+        let mut title = title.to_owned();
+        for mark in [" — ", " – ", " | ", " · "] {
+            title = title.replace(mark, " - ");
+        }
+        match title.split(" - ").map(title_words).position(|part| part == wanted) {
+            Some(0) => 0.93,
+            Some(_) => 0.92,
+            None if begins(wanted, &title) => 0.915,
+            None => 0.0,
         }
     }
 
@@ -310,6 +339,14 @@ fn names(id: &AppId, name: &str, generic: &str, keywords: &[&str], categories: &
         })
         .map(|(at, _)| at)
         .collect();
+    let mut called = title_words(name);
+    called.extend(title_words(last));
+    called.extend(title_words(&camel(last)));
+    let generic_words = title_words(generic);
+    let said = keywords.iter().map(|word| (*word).to_owned()).chain(categories.iter().map(|word| camel(word)));
+    let mut all: Vec<String> = said.take(32).flat_map(|phrase| title_words(&phrase)).collect();
+    all.extend(called.iter().chain(&generic_words).cloned());
+    all.extend(id_words.iter().cloned());
     let label = if name.is_empty() { capital(&camel(last)) } else { name.to_owned() };
     AppNames {
         id: id.clone(),
@@ -318,6 +355,9 @@ fn names(id: &AppId, name: &str, generic: &str, keywords: &[&str], categories: &
         installed,
         names: list,
         kinds,
+        called,
+        generic: generic_words,
+        words: all,
         windows: Vec::new(),
     }
 }
@@ -460,6 +500,13 @@ fn similarity(wanted: &[String], have: &[String]) -> f32 {
         Some(cost) if joined.len() >= 4 => 0.86 - cost as f32 * 0.008,
         _ => 0.0,
     }
+}
+
+/// Whether a title begins with words that no sign joins to what follows: not "meeting" in "meeting-notes".
+fn begins(wanted: &[String], title: &str) -> bool {
+    let parts: Vec<String> = title.split_whitespace().take(wanted.len()).map(str::to_lowercase).collect();
+    parts.len() == wanted.len()
+        && parts.iter().zip(wanted).all(|(part, word)| part.trim_matches([':', ',', '"']) == word)
 }
 
 fn in_title(wanted: &[String], title: &[String]) -> f32 {

@@ -3,6 +3,7 @@
 //! Parses words into a [`Mention`]; which windows it means in a scene is decided by `resolve::windows`.
 
 mod free;
+mod tidy;
 
 use crate::normalise::ordinal;
 
@@ -74,6 +75,13 @@ const NOUNS: &[&str] = &[
     "programs",
     "thing",
     "things",
+    "guy",
+    "fella",
+    "fellow",
+    "bloke",
+    "dude",
+    "sucker",
+    "beast",
 ];
 const PLURALS: &[&str] = &["windows", "ones", "apps", "applications", "programs", "things"];
 
@@ -119,6 +127,10 @@ fn fixed(joined: &str) -> Option<Mention> {
         | "window"
         | "the focused app"
         | "the window i am in"
+        | "the one i am in"
+        | "the one i am on"
+        | "the one i am using"
+        | "the window i am using"
         | "this program"
         | "this application"
         | "the active app"
@@ -429,6 +441,18 @@ fn single(words: &[&str]) -> Option<Mention> {
         named.all = true;
     }
     Some(Mention::Named(named))
+}
+
+/// The things that a list names, each by its words: "lutris and heroic", "these: lutris, heroic".
+pub fn listed(words: &[&str]) -> Option<Vec<String>> {
+    let words: Vec<&str> = words
+        .iter()
+        .flat_map(|word| word.strip_suffix([',', ':', ';']).map_or(vec![*word], |word| vec![word, ","]))
+        .map(|word| if matches!(word, ":" | ";") { "," } else { word })
+        .filter(|word| !word.is_empty())
+        .collect();
+    let tidy = tidy::tidied(&words).unwrap_or(words);
+    Some(conjuncts(&tidy)?.iter().map(|part| part.join(" ")).collect())
 }
 
 /// Takes "on the left", "on workspace 2", "on the second screen" off the end.

@@ -1,5 +1,6 @@
 //! A draft's names against a scene: the ids they mean, the question to ask where they mean several, or why there are none.
 
+mod absent;
 mod answers;
 mod apps;
 mod controls;

@@ -198,7 +198,7 @@ fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
         })
         .collect();
     let has_noun = words.iter().any(|word| matches!(*word, "screen" | "monitor" | "display" | "output"));
-    let joined = core.concat();
+    let joined: String = core.iter().flat_map(|word| title_words(word)).collect();
     if !joined.is_empty() {
         let named = |output: &&Output| {
             let id = title_words(output.id.as_str()).concat();
@@ -222,6 +222,7 @@ fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
         |output: &&&Output| ["eDP", "LVDS", "DSI"].iter().any(|prefix| output.id.as_str().starts_with(prefix));
     let found: Option<&Output> = match core.as_slice() {
         ["this"] | ["current"] | ["focused"] | ["active"] | ["present"] => focused,
+        ["that"] | ["same"] | ["that", "same"] | ["it"] if has_noun => spoken(scene).or(focused),
         ["other"] | ["another"] | ["next"] | ["opposite"] if has_noun => {
             if others.len() == 1 {
                 others.first().copied()
@@ -258,10 +259,18 @@ fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
             let n = ordinal(word).or_else(|| word.parse::<i64>().ok()).filter(|_| has_noun);
             n.and_then(|n| usize::try_from(n - 1).ok()).and_then(|n| scene.outputs.get(n))
         }
-        [] if has_noun => focused,
+        // "the side screen" is not this one.
+        [] if has_noun && !words.contains(&"side") => focused,
         _ => None,
     };
     found.map(|output| output.id.clone())
+}
+
+/// The output that was spoken of last.
+fn spoken(scene: &Snapshot) -> Option<&Output> {
+    let mut steps = scene.history.iter().rev().flat_map(|past| past.steps.iter().rev());
+    let said = steps.find_map(|step| step.args.text("output"))?;
+    scene.outputs.iter().find(|output| output.id.as_str() == said)
 }
 
 fn after<'a>(scene: &'a Snapshot, focused: Option<&Output>) -> Option<&'a Output> {

@@ -1,7 +1,7 @@
 //! One draft step to typed steps: each argument by its type, and the verbs that need more than that.
 
 use super::windows::{self, Found};
-use super::{Context, Trouble, apps, controls, places};
+use super::{Context, Trouble, absent, apps, controls, places};
 use crate::draft::{DraftStep, Said};
 use crate::grammar::kind::{SlotKind, kind_of};
 use serde_json::{Value, json};
@@ -22,6 +22,7 @@ pub(super) fn resolve(draft: &DraftStep, context: &mut Context<'_>) -> Result<()
         Verb::UiClick if draft.said("_list").is_some() => controls::keys(draft, context),
         Verb::RoutineCreate => super::routines::create(draft, context),
         Verb::AppLaunch => apps::launch(draft, context),
+        Verb::AppQuit => apps::quit(draft, context),
         Verb::WindowList | Verb::WindowFind if elsewhere(draft, context) => refuse(
             "That is not about anything open here, and I do not answer questions of general knowledge. \
              I can search the web if you say “search the web for …”.",
@@ -73,7 +74,7 @@ pub(super) fn name_of<'a>(draft: &'a DraftStep, arg: &str) -> Option<&'a str> {
 }
 
 /// Verbs about windows: one step for each window where the verb takes only one.
-fn window_step(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
+pub(super) fn window_step(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
     let Some((name, ty)) = first_window_arg(draft.verb) else { return plain(draft, context) };
     let mut args = Args::new();
     let others: Vec<(&'static str, Said)> =
@@ -83,9 +84,11 @@ fn window_step(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Troub
     }
     let many = ty != ArgType::Window;
     let list = match draft.said(name) {
-        Some(Said::Name(words)) => match windows_of(words, many, draft, context)? {
-            Found::Windows(list) => list,
-            Found::App(app) => return absent(draft, app, args, context),
+        Some(Said::Name(words)) => match windows_of(words, many, draft, context) {
+            Ok(Found::Windows(list)) => list,
+            Ok(Found::App(app)) => return absent::one(draft, app, args, context),
+            Err(trouble @ Trouble::Refuse(_)) => return absent::some(draft, name, words, trouble, context),
+            Err(trouble) => return Err(trouble),
         },
         Some(Said::Value(Value::Array(list))) => list.clone(),
         Some(Said::Value(value)) => vec![value.clone()],
@@ -176,31 +179,6 @@ fn default_window(draft: &DraftStep, context: &mut Context<'_>) -> Result<Vec<Va
         Err(trouble) if required => Err(trouble),
         Err(_) => Ok(Vec::new()),
     }
-}
-
-/// The application that was named has no window: launched where that is what is wanted, else said so.
-fn absent(draft: &DraftStep, app: usize, args: Args, context: &mut Context<'_>) -> Result<(), Trouble> {
-    let launched =
-        matches!(draft.verb, Verb::WindowFocus | Verb::WindowPlace | Verb::WindowToWorkspace | Verb::WindowToOutput);
-    let Some(names) = context.index.apps.get(app) else { return refuse("It is not open.") };
-    if !launched || !names.installed {
-        return Err(windows::not_open(app, context));
-    }
-    let words = match draft.args.iter().find(|(name, _)| matches!(*name, "window" | "windows")) {
-        Some((_, Said::Name(words))) => words.clone(),
-        _ => names.label.clone(),
-    };
-    let chosen = apps::find(&words, context, true)?;
-    let mut launch = Args::new().with("app", chosen.as_str());
-    for name in ["workspace", "slot", "output"] {
-        if let Some(value) = args.get(name) {
-            launch.set(name, value.clone());
-        }
-    }
-    let label = context.index.app_label(&chosen.as_str().into());
-    context.remarks.push(format!("{label} is not open, so it is started."));
-    push(draft, Verb::AppLaunch, launch, context);
-    Ok(())
 }
 
 /// A screen given by direction becomes the screen that is there.
@@ -314,7 +292,7 @@ fn bring_back(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Troubl
     let words = name_of(draft, "windows").unwrap_or("it").to_owned();
     let list = match windows::find(&words, true, context, Verb::WindowRestore)? {
         Found::Windows(list) => list,
-        Found::App(app) => return absent(draft, app, Args::new(), context),
+        Found::App(app) => return absent::one(draft, app, Args::new(), context),
     };
     let scene = context.scene();
     let found: Vec<&tacit_dbus::Window> =
@@ -390,7 +368,7 @@ fn beside(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
 }
 
 /// Any other verb: argument by argument.
-fn plain(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
+pub(super) fn plain(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
     let mut args = Args::new();
     for (name, said) in draft.args.iter().filter(|(name, _)| !name.starts_with('_')) {
         argument(draft, name, said, &mut args, context)?;

@@ -88,13 +88,26 @@ pub(super) fn find(words: &str, many: bool, context: &mut Context<'_>, verb: Ver
     }
     let list: Vec<&str> = words
         .split_whitespace()
-        .flat_map(|word| word.strip_suffix(',').map_or(vec![word], |word| vec![word, ","]))
+        .flat_map(|word| word.strip_suffix([',', ':', ';']).map_or(vec![word], |word| vec![word, ","]))
         .filter(|word| !word.is_empty())
         .collect();
     let Some(mention) = mention::freely(&list).or_else(|| mention::parse(&list)) else {
         return Err(Trouble::Refuse(format!("I do not know which window “{words}” is.")));
     };
     of(&mention, many, context, verb)
+}
+
+/// The one window that words mean without a question.
+pub(super) fn surely(words: &str, context: &mut Context<'_>) -> Option<WindowId> {
+    // An answer is for a question that is asked, not for this one.
+    let answers = std::mem::take(&mut context.answers);
+    let found = find(words, false, context, Verb::UiFind);
+    context.answers = answers;
+    let Ok(Found::Windows(list)) = found else { return None };
+    match list.as_slice() {
+        [Value::String(id)] => Some(id.as_str().into()),
+        _ => None,
+    }
 }
 
 fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> Result<Found, Trouble> {
@@ -184,6 +197,8 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
             windows(out)
         }
         Mention::Except(all_of, but) => {
+            let (all_of, but, single) = spread(all_of, but);
+            let (all_of, but) = (&all_of, &but);
             let but = match of(but, true, context, verb) {
                 Ok(Found::Windows(list)) => list,
                 Ok(Found::App(_)) => Vec::new(),
@@ -194,10 +209,36 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
                 return Err(refuse("No windows are open."));
             };
             let rest: Vec<Value> = list.into_iter().filter(|value| !but.contains(value)).collect();
-            if rest.is_empty() { Err(refuse("There are no other windows.")) } else { windows(rest) }
+            if rest.is_empty() {
+                return Err(refuse("There are no other windows."));
+            }
+            let pool = rest.iter().filter_map(|id| scene.window(&id.as_str()?.into())).collect();
+            if single && rest.len() > 1 { pick(pool, "Which of them do you mean?", context) } else { windows(rest) }
         }
         Mention::Near(one, side, other) => near::find(one, side, other, context, verb),
         Mention::Named(named) => by_name(named, many, context, verb),
+    }
+}
+
+/// An exception as it is meant: "all but obs on this desktop" is about this desktop, and "the terminal that is not htop" is
+/// one of all terminals. The last says that one is meant.
+fn spread(all_of: &Mention, but: &Mention) -> (Mention, Mention, bool) {
+    const HERE: &[&str] = &["this", "here", "current", "active"];
+    let here = |place: &Option<Vec<String>>| {
+        place.as_ref().is_some_and(|words| words.iter().any(|word| HERE.contains(&word.as_str())))
+    };
+    match (all_of, but) {
+        (Mention::All, Mention::Named(named)) if here(&named.workspace) || here(&named.output) => {
+            let mut named = named.clone();
+            let (workspace, output) = (named.workspace.take(), named.output.take());
+            let left = Named { all: true, workspace, output, ..Named::default() };
+            (Mention::Named(left), Mention::Named(named), false)
+        }
+        (Mention::Named(named), _) if !named.all && named.ordinal.is_none() => {
+            let plural = named.name.last().is_some_and(|word| super::plural_kind(word));
+            (Mention::Named(Named { all: true, ..named.clone() }), but.clone(), !plural)
+        }
+        _ => (all_of.clone(), but.clone(), false),
     }
 }
 
@@ -308,8 +349,8 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
         pool = best(index.find_windows(&[single.as_str()])).iter().filter_map(|at| scene.windows.get(*at)).collect();
         all_named = true;
     }
-    if pool.is_empty() && name.len() > 1 && index.find_apps(&name).is_empty() {
-        pool = near::partly(&name, index);
+    if pool.is_empty() && index.find_apps(&name).first().is_none_or(|(_, score)| *score < 0.75) {
+        pool = near::described(&name, index);
     }
     // "the firefoxes" and "browsers" are sets; a name that happens to end in s is not.
     all_named |= name.len() == 1 && name.first().is_some_and(|word| super::plural_kind(word));
@@ -376,7 +417,7 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
         let Some(wanted) = places::output(&words, scene) else {
             return Err(Trouble::Refuse(format!("There is no screen “{}”.", words.join(" "))));
         };
-        pool.retain(|window| on_output(window, scene) == wanted.0);
+        near::keep_on(pool, wanted.as_str(), scene);
     }
     if let Some(words) = &named.spot {
         near::keep_at(pool, words, scene)?;
@@ -425,6 +466,8 @@ fn at_place<'a>(pool: &mut Vec<&'a Window>, place: &str, scene: &'a Snapshot) {
                 showing(scene).into_iter().filter(|window| pool.iter().any(|have| have.id == window.id)).collect();
             if !visible.is_empty() {
                 *pool = visible;
+            } else if pool.iter().any(|window| near::is_seen(window, scene)) {
+                pool.retain(|window| near::is_seen(window, scene));
             }
             let center = |window: &Window| {
                 (i64::from(window.x) * 2 + i64::from(window.width), i64::from(window.y) * 2 + i64::from(window.height))

@@ -1,18 +1,22 @@
 //! References in free words: "anything that isn't firefox", "whatever is on the left", "the one next to the editor".
 
-use super::{Mention, Named, parse};
+use super::tidy::tidied;
+use super::{Mention, NOUNS, Named, parse};
 
 /// Reads words as a reference in one of the free wordings; `None` where they are in none of them.
 pub fn freely(words: &[&str]) -> Option<Mention> {
     if words.is_empty() || words.len() > 16 {
         return None;
     }
+    let tidy = tidied(words);
+    let words: &[&str] = tidy.as_deref().unwrap_or(words);
     let joined = joined_up(words);
     let words: &[&str] = joined.as_deref().unwrap_or(words);
     done(words)
         .or_else(|| one_of(words))
         .or_else(|| everywhere(words))
         .or_else(|| treated(words))
+        .or_else(|| without(words))
         .or_else(|| excepted(words))
         .or_else(|| whatever(words))
         .or_else(|| counted(words))
@@ -22,7 +26,7 @@ pub fn freely(words: &[&str]) -> Option<Mention> {
         .or_else(|| showing(words))
         .or_else(|| at_spot(words))
         .or_else(|| whole_place(words))
-        .or_else(|| joined.as_ref().and_then(|words| parse(words)))
+        .or_else(|| (tidy.is_some() || joined.is_some()).then(|| parse(words))?)
 }
 
 fn any(words: &[&str]) -> Option<Mention> {
@@ -58,6 +62,15 @@ fn joined_up<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
 fn done(words: &[&str]) -> Option<Mention> {
     const DONE: &[&str] =
         &["moved", "touched", "changed", "resized", "placed", "put", "did", "used", "opened", "arranged"];
+    if let Some(at) = words.iter().position(|word| matches!(*word, "you" | "i" | "we"))
+        && let (Some(head), Some(tail)) = (words.get(..at), words.get(at + 1..))
+        && is_thing(trimmed(head, &["that", "which"]))
+        && let ["just", verb, ..] | [verb, ..] = tail
+        && DONE.contains(verb)
+        && !tail.contains(&"used")
+    {
+        return Some(Mention::It);
+    }
     let last = words.iter().any(|word| matches!(*word, "last" | "just" | "recently"));
     let by = words.iter().any(|word| matches!(*word, "you" | "i" | "we"));
     let ends = words.iter().any(|word| DONE.contains(word));
@@ -66,9 +79,17 @@ fn done(words: &[&str]) -> Option<Mention> {
 
 /// "one of the windows on workspace 2": any of them, so that it is asked about.
 fn one_of(words: &[&str]) -> Option<Mention> {
-    let ["one" | "any" | "some" | "1", "of", rest @ ..] = words else { return None };
+    let ["one" | "any" | "some" | "1" | "either", "of", rest @ ..] = words else { return None };
+    let rest = trimmed(rest, &["i", "have", "open", "that", "are", "running", "which", "got", "now", "here"]);
     match any(rest)? {
-        Mention::Named(named) => Some(Mention::Named(Named { all: false, ..named })),
+        Mention::Named(mut named) => {
+            // A plural that is a kind would be all of them.
+            if let Some(last) = named.name.last_mut().filter(|last| crate::resolve::plural_kind(last)) {
+                *last = crate::resolve::index::singular(last);
+            }
+            Some(Mention::Named(Named { all: false, ..named }))
+        }
+        Mention::All => Some(Mention::Named(Named { state: Some("visible"), ..Named::default() })),
         _ => None,
     }
 }
@@ -170,9 +191,36 @@ fn is_all(words: &[&str]) -> bool {
         })
 }
 
+/// Whether words only say "the window", in whatever way.
+fn is_thing(words: &[&str]) -> bool {
+    const WORDS: &[&str] = &["the", "that", "this", "a"];
+    words.last().is_some_and(|last| NOUNS.contains(last) && !last.ends_with('s'))
+        && words.iter().all(|word| NOUNS.contains(word) || WORDS.contains(word))
+}
+
+/// "the non-htop terminal": one of all that are so called but that.
+fn without(words: &[&str]) -> Option<Mention> {
+    let at = words.iter().position(|word| *word == "non" || word.starts_with("non-") && word.len() > 4)?;
+    let (but, from) = match words.get(at)?.strip_prefix("non-") {
+        Some(but) => (but, at + 1),
+        None => match (*words.get(at + 1)?, words.get(at + 2).copied()) {
+            ("-", Some(but)) => (but, at + 3),
+            (but, _) => (but, at + 2),
+        },
+    };
+    let head = words.get(..at)?;
+    let rest: Vec<&str> = head.iter().chain(words.get(from..)?).copied().collect();
+    let named = if is_thing(&rest) { Mention::Named(Named::default()) } else { any(&rest)? };
+    Some(Mention::Except(Box::new(named), Box::new(any(&[but])?)))
+}
+
 /// "anything that isn't firefox", "everything, just not the editor", "not the editor but everything else".
 fn excepted(words: &[&str]) -> Option<Mention> {
-    let all = |words: &[&str]| if is_all(words) { Some(Mention::All) } else { any(words) };
+    let all = |words: &[&str]| match words {
+        words if is_thing(words) => Some(Mention::Named(Named::default())),
+        words if is_all(words) => Some(Mention::All),
+        words => any(words),
+    };
     let except = |left: Mention, right: &[&str]| {
         Some(Mention::Except(Box::new(left), Box::new(any(led(right, &["for", "from", "the", "than", ","]))?)))
     };
@@ -203,8 +251,13 @@ fn excepted(words: &[&str]) -> Option<Mention> {
         "even",
     ];
     let left = trimmed(left, SMALL);
-    let right =
-        led(right, &["not", "for", "from", "than", "leave", "keep", ",", "only", "belong", "to", "called", "just"]);
+    let right = led(
+        right,
+        &[
+            "not", "for", "from", "than", "leave", "keep", ",", "only", "belong", "to", "called", "just", "running",
+            "showing", "playing",
+        ],
+    );
     if left.is_empty() || right.is_empty() {
         return None;
     }
@@ -396,8 +449,8 @@ fn beside(words: &[&str]) -> Option<Mention> {
         return None;
     }
     let one = match head {
-        ["the" | "that" | "this" | "a", "one" | "window" | "thing" | "app" | "program"]
-        | ["one" | "window" | "that"] => Mention::Named(Named::default()),
+        ["that"] => Mention::Named(Named::default()),
+        head if is_thing(head) => Mention::Named(Named::default()),
         head => any(head)?,
     };
     Some(Mention::Near(Box::new(one), side, Box::new(any(tail)?)))
@@ -479,9 +532,7 @@ fn at_spot(words: &[&str]) -> Option<Mention> {
         return Some(Mention::Named(Named { all: true, place, spot, ..Named::default() }));
     }
     match head {
-        ["the" | "that" | "this", "one" | "window" | "thing" | "app"] | ["one" | "window"] => {
-            Some(Mention::Named(Named { place, spot, ..Named::default() }))
-        }
+        head if is_thing(head) => Some(Mention::Named(Named { place, spot, ..Named::default() })),
         head => match any(head)? {
             Mention::Named(named) => Some(Mention::Named(Named { place: place.or(named.place), spot, ..named })),
             _ => None,

@@ -185,6 +185,9 @@ fn holding(words: &[&str], scene: &Snapshot) -> Option<Space> {
         again.push(&single);
         found = index.find_windows(&again);
     }
+    if found.is_empty() {
+        found = index.described_windows(&name);
+    }
     let top = found.first().map(|(_, score)| *score)?;
     let mut ids: Vec<WorkspaceId> = found
         .iter()

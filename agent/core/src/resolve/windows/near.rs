@@ -19,7 +19,7 @@ pub(super) fn find(
     let Some(base) = base.first().and_then(Value::as_str).and_then(|id| scene.window(&id.into())) else {
         return Err(Trouble::Refuse("I do not know beside which window you mean.".to_owned()));
     };
-    let mut pool = described(one, context)?;
+    let mut pool = candidates(one, context)?;
     pool.retain(|window| window.id != base.id && window.workspace == base.workspace && !window.minimized);
     let middle = |window: &Window| {
         let double = |at: i32, size: i32| i64::from(at) * 2 + i64::from(size);
@@ -51,7 +51,7 @@ pub(super) fn find(
 }
 
 /// Every window that a mention may mean.
-fn described<'a>(one: &Mention, context: &Context<'a>) -> Result<Vec<&'a Window>, Trouble> {
+fn candidates<'a>(one: &Mention, context: &Context<'a>) -> Result<Vec<&'a Window>, Trouble> {
     let index = context.index;
     let scene: &'a Snapshot = index.scene;
     let Mention::Named(named) = one else { return Ok(showing(scene)) };
@@ -65,8 +65,15 @@ fn described<'a>(one: &Mention, context: &Context<'a>) -> Result<Vec<&'a Window>
     Ok(pool)
 }
 
+/// Windows that words describe by what they are and what they show: "my numbers sheet", "the page about trains".
+pub(super) fn described<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
+    let found = super::best(index.described_windows(name));
+    let list: Vec<&Window> = found.iter().filter_map(|at| index.scene.windows.get(*at)).collect();
+    if list.is_empty() && name.len() > 1 { partly(name, index) } else { list }
+}
+
 /// Windows that all but one end of a name fits: "the pricing page", "the kart game".
-pub(super) fn partly<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
+fn partly<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
     let content = |part: &[&str]| part.iter().any(|word| crate::lexicon::is_content(word));
     let heads = [name.get(..name.len().saturating_sub(1)), name.get(1..)];
     heads
@@ -81,6 +88,19 @@ pub(super) fn partly<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Win
         .unwrap_or_default()
 }
 
+/// Whether a window can be seen: it is on a workspace that some output shows.
+pub(super) fn is_seen(window: &Window, scene: &Snapshot) -> bool {
+    !window.minimized && (window.pinned || scene.workspace(window.workspace).is_none_or(|space| space.active))
+}
+
+/// Keeps the windows on an output: those that show there, else those of its other workspaces.
+pub(super) fn keep_on(pool: &mut Vec<&Window>, output: &str, scene: &Snapshot) {
+    pool.retain(|window| on_output(window, scene) == output);
+    if pool.iter().any(|window| is_seen(window, scene)) {
+        pool.retain(|window| is_seen(window, scene));
+    }
+}
+
 /// Keeps the windows on the workspace or output that words name.
 pub(super) fn keep_at(pool: &mut Vec<&Window>, words: &[String], scene: &Snapshot) -> Result<(), Trouble> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -90,7 +110,7 @@ pub(super) fn keep_at(pool: &mut Vec<&Window>, words: &[String], scene: &Snapsho
     }
     match places::output(&words, scene) {
         Some(wanted) => {
-            pool.retain(|window| on_output(window, scene) == wanted.0);
+            keep_on(pool, wanted.as_str(), scene);
             Ok(())
         }
         None => Err(Trouble::Refuse(format!("There is no workspace or screen “{}”.", words.join(" ")))),

@@ -1,0 +1,68 @@
+//! Names of devices as speech writes them: "hyper x cloud two" for "HyperX Cloud II", "my headset, the jabra" for one of the two.
+
+use super::super::index::{singular, title_words};
+
+/// A name's words with its numerals as digits, so that those of speech compare.
+pub(super) fn plain(name: &str) -> Vec<String> {
+    title_words(name).into_iter().enumerate().map(|(at, word)| digits(&word, at > 0).unwrap_or(word)).collect()
+}
+
+fn digits(word: &str, later: bool) -> Option<String> {
+    const NUMBERS: &[&str] = &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    const ROMAN: &[&str] = &["", "", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    let number = NUMBERS.iter().position(|have| *have == word);
+    let roman = || ROMAN.iter().position(|have| !have.is_empty() && *have == word).filter(|_| later);
+    number.or_else(roman).map(|n| n.to_string())
+}
+
+/// Whether every word said is one of a name, however both are divided: "x box controller" of "Xbox Wireless Controller".
+pub(super) fn aligned(said: &[String], name: &[String]) -> bool {
+    let run = |wanted: &str, loose: bool| {
+        (1..=3usize).any(|n| {
+            name.windows(n).any(|part| {
+                let have = part.concat();
+                have == wanted
+                    || singular(&have) == singular(wanted)
+                    || loose && wanted.chars().count() > 3 && have.starts_with(wanted)
+            })
+        })
+    };
+    let mut at = 0;
+    while at < said.len() {
+        let step = (1..=3usize).rev().find(|n| said.get(at..at + n).is_some_and(|part| run(&part.concat(), *n == 1)));
+        // A letter that spelling already put where it belongs: "hyperx x".
+        let again = |word: &String| {
+            word.chars().count() == 1
+                && at > 0
+                && said.get(at - 1).is_some_and(|before| before.ends_with(word.as_str()))
+        };
+        match step {
+            Some(n) => at += n,
+            None if said.get(at).is_some_and(again) => at += 1,
+            None => return false,
+        }
+    }
+    !said.is_empty()
+}
+
+/// The ways to name one thing that words set beside each other: "my headset, the jabra" is both.
+pub(super) fn apposed<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
+    let words: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "um" | "uh" | "er" | "erm")).collect();
+    let ends = |at: usize| words.get(at).is_some_and(|word| matches!(*word, "," | ":") || word.ends_with([',', ':']));
+    let begins =
+        |at: usize| at > 0 && words.get(at).is_some_and(|word| matches!(*word, "the" | "my" | "called" | "named"));
+    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
+    for (at, word) in words.iter().enumerate() {
+        if begins(at) && parts.last().is_some_and(|part| !part.is_empty()) {
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut().filter(|_| !matches!(*word, "," | ":")) {
+            part.push(word.trim_end_matches([',', ':']));
+        }
+        if ends(at) {
+            parts.push(Vec::new());
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}

@@ -1,0 +1,276 @@
+//! What people call a thing by its nature, where its name and title do not say so: "the game", "my sheet", "the site about trains".
+//!
+//! A noun fits an application by the words of its generic name, its keywords and its id, and a window also by its title.
+
+use super::{Index, singular, title_words};
+use crate::lexicon;
+
+/// A way to name what something is.
+struct Noun {
+    /// What people say.
+    said: &'static [&'static str],
+    /// Words of an application that is such a thing.
+    like: &'static [&'static str],
+    /// Words in the generic name of one that only deals with such things.
+    unlike: &'static [&'static str],
+    /// Words in the title of such a window.
+    titles: &'static [&'static str],
+}
+
+const NOUNS: &[Noun] = &[
+    Noun {
+        said: &["game", "videogame"],
+        like: &["game"],
+        unlike: &["launcher", "manager", "store", "library", "client", "tool", "recorder", "emulator", "settings"],
+        titles: &[],
+    },
+    Noun { said: &["launcher"], like: LAUNCHERS, unlike: &[], titles: &[] },
+    Noun {
+        said: &["sheet", "spreadsheet", "table", "number", "workbook", "excel", "figure"],
+        like: &["spreadsheet", "calc", "gnumeric"],
+        unlike: &[],
+        titles: &["xlsx", "xls", "ods", "csv"],
+    },
+    Noun {
+        said: &["doc", "document", "letter", "essay", "report", "paper", "manuscript", "writeup", "draft"],
+        like: &["word", "writer", "document", "abiword", "pdf"],
+        unlike: &["scanner"],
+        titles: &["docx", "doc", "odt", "rtf", "pdf", "tex"],
+    },
+    Noun { said: &["pdf", "scan"], like: &["pdf"], unlike: &[], titles: &["pdf"] },
+    Noun {
+        said: &["deck", "slide", "slideshow", "presentation"],
+        like: &["presentation", "impress", "slides"],
+        unlike: &[],
+        titles: &["pptx", "ppt", "odp"],
+    },
+    Noun {
+        said: &["page", "site", "website", "webpage", "tab", "article", "web", "blog", "link"],
+        like: &["browser"],
+        unlike: &["file"],
+        titles: &[],
+    },
+    Noun {
+        said: &["dashboard", "panel", "console", "backend"],
+        like: &[],
+        unlike: &[],
+        titles: &["dashboard", "manager", "studio", "admin", "analytics", "overview", "grafana", "panel", "metrics"],
+    },
+    Noun {
+        said: &["call", "meeting", "conference", "huddle", "videocall"],
+        like: &["call", "conference", "meeting", "conferencing", "videoconference"],
+        unlike: &[],
+        titles: &["meeting", "call"],
+    },
+    Noun {
+        said: &["chat", "channel", "conversation", "dm", "message", "messenger", "server"],
+        like: &["chat", "messenger", "messaging", "instantmessaging"],
+        unlike: &[],
+        titles: &[],
+    },
+    Noun { said: &["mail", "email", "inbox", "message"], like: &["mail", "email"], unlike: &[], titles: &["inbox"] },
+    Noun { said: &["folder", "directory", "file"], like: &["file", "folder"], unlike: &["editor"], titles: &[] },
+    Noun {
+        said: &["song", "track", "album", "playlist", "tune", "music"],
+        like: &["music", "song", "audio"],
+        unlike: &["editor", "control", "settings"],
+        titles: &[],
+    },
+    Noun {
+        said: &["video", "movie", "film", "clip", "episode", "show"],
+        like: &["video", "movie", "film"],
+        unlike: &["editor", "calls", "call", "conference"],
+        titles: &["mp4", "mkv", "webm", "avi"],
+    },
+    Noun {
+        said: &["picture", "photo", "image", "drawing", "sketch", "painting", "screenshot"],
+        like: &["image", "photo", "picture", "graphics", "drawing", "paint"],
+        unlike: &[],
+        titles: &["png", "jpg", "jpeg", "svg", "xcf", "webp", "kra"],
+    },
+    Noun {
+        said: &["note", "memo", "todo", "scratchpad", "text", "markdown"],
+        like: &["note", "text", "markdown"],
+        unlike: &["voice", "chat", "message"],
+        titles: &["notes", "note", "todo", "md", "txt"],
+    },
+    Noun {
+        said: &["code", "script", "source", "project"],
+        like: &["ide", "code", "development", "programming"],
+        unlike: &[],
+        titles: &["py", "rs", "js", "ts", "cpp", "java", "go", "sh"],
+    },
+    Noun { said: &["mixer"], like: &["mixer", "pavucontrol"], unlike: &[], titles: &[] },
+];
+
+/// What starts games, by name.
+const LAUNCHERS: &[&str] = &["steam", "lutris", "heroic", "bottles", "itch", "launcher", "gamehub", "cartridges"];
+
+/// Words that say nothing about a thing.
+const EMPTY: &[&str] = &[
+    "thing",
+    "stuff",
+    "guy",
+    "fella",
+    "fellow",
+    "dude",
+    "bloke",
+    "chap",
+    "one",
+    "ones",
+    "window",
+    "windows",
+    "app",
+    "application",
+    "program",
+    "software",
+    "tool",
+    "bit",
+    "something",
+    "anything",
+    "some",
+    "any",
+    "kind",
+    "sort",
+    "type",
+    "open",
+    "about",
+    "for",
+    "of",
+    "with",
+    "to",
+    "that",
+    "which",
+    "this",
+    "these",
+    "those",
+    "the",
+    "a",
+    "an",
+    "my",
+    "our",
+    "your",
+    "is",
+    "in",
+    "on",
+    "from",
+    "by",
+    "i",
+    "me",
+    "we",
+    "you",
+    "use",
+    "and",
+    "where",
+    "whatever",
+    "new",
+    "blank",
+    "empty",
+    "file",
+    "um",
+    "uh",
+    "er",
+    "erm",
+];
+
+/// How well an application's words, and a window's title, account for one word.
+fn explained(word: &str, words: &Facts<'_>) -> f32 {
+    let single = singular(word);
+    let is = |have: &String| *have == word || *have == single || singular(have) == single;
+    let begins =
+        |have: &String| word.len() >= 4 && have.starts_with(word) || have.len() >= 5 && word.starts_with(have.as_str());
+    if words.title.iter().any(is) || words.name.iter().any(is) {
+        return 1.0;
+    }
+    if words.title.iter().chain(words.name).any(begins) {
+        return 0.9;
+    }
+    if NOUNS.iter().any(|noun| noun.said.contains(&single.as_str()) && noun.fits(words)) {
+        return 0.9;
+    }
+    if words.more.iter().any(is) {
+        return 0.85;
+    }
+    if words.more.iter().any(begins) { 0.75 } else { 0.0 }
+}
+
+/// What is known of one application or window, in words.
+struct Facts<'a> {
+    name: &'a [String],
+    generic: &'a [String],
+    more: &'a [String],
+    title: &'a [String],
+}
+
+impl Noun {
+    fn fits(&self, facts: &Facts<'_>) -> bool {
+        let has = |list: &[String], words: &[&str]| {
+            list.iter().any(|have| words.contains(&have.as_str()) || words.contains(&singular(have).as_str()))
+        };
+        let launcher = self.said.contains(&"game") && has(facts.name, LAUNCHERS);
+        let app = has(facts.more, self.like) && !has(facts.generic, self.unlike) && !launcher;
+        app || has(facts.title, self.titles)
+    }
+}
+
+impl Index<'_> {
+    /// Windows that these words describe by what they are and what they show, best first, with scores. The words need not be
+    /// names; one that nothing accounts for is forgiven where as many others are.
+    pub fn described_windows(&self, name: &[&str]) -> Vec<(usize, f32)> {
+        let found = self.apps.iter().flat_map(|app| app.windows.iter().map(move |at| (app, *at)));
+        ranked(found.map(|(app, at)| {
+            let title = self.titles.get(at).map_or(&[][..], Vec::as_slice);
+            (at, account(name, &Facts { name: &app.called, generic: &app.generic, more: &app.words, title }, 0.5))
+        }))
+    }
+
+    /// Applications that these words describe: each word is in a name, a keyword or is what the application is for.
+    pub fn described_apps(&self, name: &[&str]) -> Vec<(usize, f32)> {
+        ranked(self.apps.iter().enumerate().map(|(at, app)| {
+            (at, account(name, &Facts { name: &app.called, generic: &app.generic, more: &app.words, title: &[] }, 1.0))
+        }))
+    }
+
+    /// Whether an application is what a noun says, where the noun says it of few: a game, and not what starts games.
+    pub(super) fn is_such(&self, wanted: &[String], at: usize) -> bool {
+        let [.., word] = wanted else { return false };
+        let word = singular(word);
+        let special = match wanted {
+            [_] => word == "game",
+            [first, _] => {
+                matches!((first.as_str(), word.as_str()), ("game" | "games", "launcher" | "store" | "library"))
+                    || first == "video" && word == "game"
+            }
+            _ => false,
+        };
+        let noun = if word == "game" { "game" } else { "launcher" };
+        special
+            && self.apps.get(at).is_some_and(|app| {
+                let facts = Facts { name: &app.called, generic: &app.generic, more: &app.words, title: &[] };
+                let of_games = app.words.iter().any(|word| matches!(word.as_str(), "game" | "games"));
+                of_games && NOUNS.iter().any(|have| have.said.contains(&noun) && have.fits(&facts))
+            })
+    }
+}
+
+fn ranked(found: impl Iterator<Item = (usize, f32)>) -> Vec<(usize, f32)> {
+    let mut found: Vec<(usize, f32)> = found.filter(|(_, score)| *score > 0.0).collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found
+}
+
+/// How well `facts` account for the words of a description; 0 where less than `least` of them are.
+fn account(name: &[&str], facts: &Facts<'_>, least: f32) -> f32 {
+    let words: Vec<String> =
+        name.iter().flat_map(|word| title_words(word)).filter(|word| !EMPTY.contains(&word.as_str())).collect();
+    if words.is_empty() || words.len() > 6 || words.iter().all(|word| lexicon::weight(word) < 0.1) {
+        return 0.0;
+    }
+    let scores: Vec<f32> = words.iter().map(|word| explained(word, facts)).collect();
+    let hit = scores.iter().filter(|score| **score > 0.0).count();
+    let share = hit as f32 / words.len() as f32;
+    if hit == 0 || share < least {
+        return 0.0;
+    }
+    scores.iter().sum::<f32>() / words.len() as f32
+}

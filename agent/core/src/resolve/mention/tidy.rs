@@ -1,0 +1,136 @@
+//! Words around references that say nothing of what is meant: where one points, hesitation, and what announces a list.
+
+use super::super::plural_kind;
+
+/// Words that announce as many things as follow: "all four, …", "these: …", "both halves of my day, …".
+const ANNOUNCING: &[&str] = &[
+    "all",
+    "both",
+    "these",
+    "those",
+    "the",
+    "following",
+    "of",
+    "them",
+    "my",
+    "ones",
+    "windows",
+    "apps",
+    "programs",
+    "things",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "pair",
+    "trio",
+    "lot",
+    "couple",
+    "usual",
+    "suspects",
+    "bunch",
+    "set",
+    "group",
+    "to",
+    "wit",
+    "namely",
+    "is",
+    "that",
+    "just",
+    "only",
+    "applications",
+    "guys",
+];
+
+/// The words that matter; `None` where all do.
+pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
+    let mut list: Vec<&str> =
+        words.iter().copied().filter(|word| !matches!(*word, "um" | "uh" | "er" | "erm")).collect();
+    // "neither steam nor obs" are both of them.
+    if list.contains(&"nor") {
+        list.retain(|word| *word != "neither");
+        list.iter_mut().filter(|word| **word == "nor").for_each(|word| *word = "and");
+    }
+    loop {
+        let before = list.len();
+        match list.as_slice() {
+            [.., "over" | "right" | "up" | "down" | "out", "there"] if before > 2 => list.truncate(before - 2),
+            [.., "over", "here"] if before > 2 => list.truncate(before - 2),
+            [head @ .., "there"] if !head.is_empty() && !head.contains(&"from") => list.truncate(before - 1),
+            [.., "," | "please" | "thanks"] => list.truncate(before - 1),
+            [.., "no" | "without", "exception" | "exceptions"] if before > 2 => list.truncate(before - 2),
+            // "slack, mail: both"
+            [head @ .., "both" | "all"] if head.contains(&",") => list.truncate(before - 1),
+            ["," | "namely" | "like", _, ..] => {
+                list.remove(0);
+            }
+            _ => break,
+        }
+    }
+    if let Some(at) = chosen(&list) {
+        list.truncate(at);
+    }
+    if let Some(at) = announced(&list) {
+        list.drain(..at);
+    }
+    if let Some(apart) = counted_out(&list) {
+        list = apart;
+    }
+    match list.as_mut_slice() {
+        [only @ ("him" | "her")] => *only = "it",
+        // "this bad boy"
+        ["this" | "that", "bad" | "big" | "little", "boy" | "fella" | "guy" | "thing"]
+        | ["this" | "that", "guy" | "fella"] => {
+            list = vec!["it"];
+        }
+        _ => {}
+    }
+    (list != words && !list.is_empty()).then_some(list)
+}
+
+/// Where a list begins that the words before only announce.
+fn announced(words: &[&str]) -> Option<usize> {
+    let at = words.iter().position(|word| *word == ",")?;
+    let (head, rest) = (words.get(..at)?, words.get(at + 1..)?);
+    let first = head.first()?;
+    let listed = rest.iter().any(|word| matches!(*word, "and" | "," | "plus" | "or"));
+    let plain = head.iter().all(|word| ANNOUNCING.contains(word));
+    // A kind is an item: "both terminals, slack and steam".
+    let kind = head.last().is_some_and(|word| plural_kind(word));
+    let sum = matches!(*first, "both" | "all" | "these" | "those") && head.contains(&"of") && !kind;
+    (listed && (plain || sum)).then_some(at + 1)
+}
+
+/// "all four obs steam twitch and discord", said without a pause: as many words as were counted are a name each.
+fn counted_out<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
+    let at = words.iter().position(|word| word.parse::<usize>().is_ok_and(|n| (3..=6).contains(&n)))?;
+    let (head, rest) = (words.get(..at)?, words.get(at + 1..)?);
+    let names: Vec<&str> = rest.iter().copied().filter(|word| *word != "and").collect();
+    let counted = words.get(at)?.parse() == Ok(names.len());
+    let plain = head.iter().all(|word| matches!(*word, "all" | "the" | "these" | "those" | "my"));
+    if !counted || !plain || !rest.contains(&"and") || rest.contains(&",") {
+        return None;
+    }
+    let mut out: Vec<&str> = Vec::new();
+    for name in names {
+        if !out.is_empty() {
+            out.push("and");
+        }
+        out.push(name);
+    }
+    Some(out)
+}
+
+/// Where "a terminal, one of those I have open" turns to say that any will do.
+fn chosen(words: &[&str]) -> Option<usize> {
+    let at = words.iter().position(|word| *word == ",")?;
+    let rest = words.get(at + 1..)?;
+    (at > 0 && matches!(rest, ["one" | "any" | "either" | "1", "of", ..])).then_some(at)
+}
