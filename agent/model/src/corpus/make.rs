@@ -448,7 +448,14 @@ impl<'a> Maker<'a> {
         let last = draft.clauses.len().saturating_sub(1);
         let segment =
             |word: &str, clause| Segment { text: word.into(), slot: None, clause, glued: false, exact: false };
-        if let Some(opening) = opening {
+        // "could you" asks for a bare verb; "hey" stands before anything.
+        let bare = draft.segments.first().is_some_and(|first| self.imperatives.contains(&first.text));
+        let asks = |opening: &String| {
+            let last = opening.split_whitespace().next_back().unwrap_or("");
+            matches!(last, "to" | "you" | "and" | "could" | "can" | "would" | "i" | "just" | "let's" | "maybe")
+                || opening.contains("you ") && !opening.ends_with(',')
+        };
+        if let Some(opening) = opening.filter(|opening| bare || !asks(opening)) {
             let made: Vec<Segment> = opening.split_whitespace().map(|word| segment(word, 0)).collect();
             draft.segments.splice(0..0, made);
         }
