@@ -6,6 +6,7 @@ pub mod labels;
 mod model;
 pub mod net;
 mod ops;
+mod packed;
 pub mod parse;
 pub mod pieces;
 pub mod random;

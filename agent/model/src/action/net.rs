@@ -4,6 +4,7 @@
 //! gradient, differ.
 
 use super::ops::{self, Drop};
+use super::packed::Packed;
 use super::random::Random;
 use candle_core::{D, DType, Device, Result, Tensor};
 use std::collections::BTreeMap;
@@ -68,17 +69,14 @@ pub struct Net {
     pub weights: Weights,
     /// Dropout while training.
     pub dropout: Option<(f32, Mutex<Random>)>,
-    /// The vectors of pieces, where they are not among the weights.
-    pub lookup: Option<Lookup>,
+    /// Matrices that stay in their file and are not among the weights.
+    pub packed: BTreeMap<String, Packed>,
 }
-
-/// Pieces to their vectors, one after the other.
-pub type Lookup = Box<dyn Fn(&[u32]) -> Vec<f32> + Send + Sync>;
 
 impl Net {
     /// A network that only runs.
     pub fn new(shape: Shape, weights: Weights) -> Self {
-        Net { shape, weights, dropout: None, lookup: None }
+        Net { shape, weights, dropout: None, packed: BTreeMap::new() }
     }
 
     fn get(&self, name: &str) -> Result<&Tensor> {
@@ -86,7 +84,11 @@ impl Net {
     }
 
     fn linear(&self, x: &Tensor, name: &str) -> Result<Tensor> {
-        ops::linear(x, self.get(&format!("{name}.weight"))?, self.get(&format!("{name}.bias"))?)
+        let (weight, bias) = (format!("{name}.weight"), self.get(&format!("{name}.bias"))?);
+        match self.packed.get(&weight) {
+            Some(packed) => ops::packed(x, packed, bias),
+            None => ops::linear(x, self.get(&weight)?, bias),
+        }
     }
 
     /// The normalised sum of `x` and what a part of the layer made of it.
@@ -126,8 +128,12 @@ impl Net {
         let (b, l) = batch.pieces.dims2()?;
         let h = self.shape.width;
         let flat = batch.pieces.flatten_all()?;
-        let embedded = match &self.lookup {
-            Some(lookup) => Tensor::from_vec(lookup(&flat.to_vec1()?), (b * l, h), flat.device())?,
+        let embedded = match self.packed.get("pieces") {
+            Some(packed) => {
+                let mut out = Vec::with_capacity(b * l * h);
+                flat.to_vec1::<u32>()?.iter().for_each(|id| packed.row(*id as usize, &mut out));
+                Tensor::from_vec(out, (b * l, h), flat.device())?
+            }
             None => self.get("pieces")?.index_select(&flat, 0)?,
         };
         let positions = self.get("positions")?.narrow(0, 0, l)?;

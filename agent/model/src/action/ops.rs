@@ -4,7 +4,7 @@
 //! Owns arithmetic on slices; knows no names and no files. `unsafe` is used for one call: the matrix product of the `gemm`
 //! crate, which takes pointers; the lengths are checked before.
 
-use super::kernel;
+use super::{kernel, packed::Packed};
 use candle_core::{CpuStorage, CustomOp1, CustomOp3, Layout, Result, Shape, Storage, Tensor};
 use rayon::prelude::*;
 
@@ -103,6 +103,19 @@ pub fn linear(x: &Tensor, w: &Tensor, b: &Tensor) -> Result<Tensor> {
     x.apply_op3(w, b, Linear)
 }
 
+/// `x · wᵀ + b` for a matrix that stays in its file; no gradient.
+///
+/// # Errors
+/// The shapes do not fit.
+pub fn packed(x: &Tensor, w: &Packed, b: &Tensor) -> Result<Tensor> {
+    let (m, k) = x.dims2()?;
+    if k != w.width() || b.elem_count() != w.scales().len() {
+        candle_core::bail!("linear: {:?} by {} rows of {}", x.shape(), w.scales().len(), w.width());
+    }
+    let out = with(x, |xs| with(b, |bias| kernel::product(xs, w.rows(), w.scales(), bias, k)))??;
+    Tensor::from_vec(out, (m, w.scales().len()), x.device())
+}
+
 struct Linear;
 
 impl CustomOp3 for Linear {
@@ -124,11 +137,7 @@ impl CustomOp3 for Linear {
         if k != k2 || bias.len() != n {
             candle_core::bail!("linear: {:?} by {:?} and {:?}", xl.shape(), wl.shape(), bl.shape());
         }
-        let mut out = if m <= kernel::ROWS_MAX && kernel::fits() {
-            kernel::product(slice(x, xl)?, slice(w, wl)?, m, k, n)
-        } else {
-            product(View::new(slice(x, xl)?, m, k), View::new(slice(w, wl)?, n, k).t())
-        };
+        let mut out = product(View::new(slice(x, xl)?, m, k), View::new(slice(w, wl)?, n, k).t());
         for row in out.chunks_exact_mut(n) {
             row.iter_mut().zip(bias).for_each(|(cell, bias)| *cell += bias);
         }

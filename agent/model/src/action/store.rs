@@ -1,16 +1,17 @@
 //! The model file: a safetensors file with everything that the network and its labels need, checked before it is used.
 //!
-//! Matrices are rows of signed bytes with a scale each; the vectors of pieces stay so in the mapped file, the others are made
-//! 32-bit when it is opened. Biases and norms are 16-bit floats.
+//! Matrices are rows of signed bytes with a scale each, and stay so in the mapped file; only the small ones that are not
+//! multiplied with are made 32-bit when it is opened. Biases and norms are 16-bit floats.
 
 use super::labels::Labels;
 use super::net::{Net, Shape, Weights};
+use super::packed::Packed;
 use candle_core::{DType, Device, Tensor};
 use memmap2::Mmap;
 use safetensors::SafeTensors;
 use safetensors::tensor::TensorView;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -169,10 +170,21 @@ pub fn open(path: &Path) -> Result<(Header, Net), StoreError> {
     let foreign = |why: String| StoreError::Foreign(path.to_owned(), why);
     let stored = SafeTensors::deserialize(&map).map_err(|why| foreign(why.to_string()))?;
     let mut weights = Weights::new();
-    for (name, dims) in tensors(&header.shape) {
+    let mut packed = BTreeMap::new();
+    let whole = std::iter::once(("pieces".to_owned(), vec![header.shape.pieces, header.shape.width]));
+    for (name, dims) in tensors(&header.shape).into_iter().chain(whole) {
         let values = match dims.as_slice() {
             [count, width] => {
                 let (rows, scales) = matrix(&stored, &name, *count, *width).map_err(foreign)?;
+                if scales.iter().any(|scale| !scale.is_finite()) {
+                    return Err(foreign(format!("the tensor “{name}” holds what is no number")));
+                }
+                if name.ends_with(".weight") || name == "pieces" {
+                    let from = rows.as_ptr() as usize - map.as_ptr() as usize;
+                    let matrix = Packed::new(&map, from, *width, scales);
+                    packed.insert(name.clone(), matrix.ok_or_else(|| foreign(format!("“{name}” is cut short")))?);
+                    continue;
+                }
                 let pairs = rows.chunks_exact(*width).zip(&scales);
                 pairs.flat_map(|(row, scale)| row.iter().map(move |byte| f32::from(*byte as i8) * scale)).collect()
             }
@@ -190,9 +202,8 @@ pub fn open(path: &Path) -> Result<(Header, Net), StoreError> {
         }
         weights.insert(name, Tensor::from_vec(values, dims, &Device::Cpu)?);
     }
-    let lookup = lookup(&map, &stored, &header.shape).map_err(foreign)?;
     let mut net = Net::new(header.shape, weights);
-    net.lookup = Some(lookup);
+    net.packed = packed;
     Ok((header, net))
 }
 
@@ -214,26 +225,6 @@ fn matrix<'a>(
     }
     let scales = scales.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
     Ok((rows.data(), scales))
-}
-
-/// Reads rows of the mapped file as they are wanted.
-fn lookup(map: &Arc<Mmap>, tensors: &SafeTensors<'_>, shape: &Shape) -> Result<super::net::Lookup, String> {
-    let (width, count) = (shape.width, shape.pieces);
-    let (rows, scales) = matrix(tensors, "pieces", count, width)?;
-    let from = rows.as_ptr() as usize - map.as_ptr() as usize;
-    let map = Arc::clone(map);
-    Ok(Box::new(move |ids: &[u32]| {
-        let mut out = Vec::with_capacity(ids.len() * width);
-        for id in ids {
-            let at = from + *id as usize * width;
-            let scale = scales.get(*id as usize).copied().unwrap_or(0.0);
-            match map.get(at..at + width).filter(|_| (*id as usize) < count) {
-                Some(row) => out.extend(row.iter().map(|byte| f32::from(*byte as i8) * scale)),
-                None => out.extend(std::iter::repeat_n(0.0, width)),
-            }
-        }
-        out
-    }))
 }
 
 /// Names and shapes of all tensors but the vectors of pieces.

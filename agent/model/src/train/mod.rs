@@ -127,7 +127,7 @@ impl Training {
             }
         }
         let dropout = Some((plan.dropout, Mutex::new(Random::new(plan.seed ^ 0xD0))));
-        let net = Net { shape, weights, dropout, lookup: None };
+        let net = Net { shape, weights, dropout, packed: BTreeMap::new() };
         Ok(Training { plan, net, vars, adam, pieces })
     }
 
