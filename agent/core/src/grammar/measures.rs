@@ -9,7 +9,7 @@ use crate::normalise::{Kind, Token};
 use serde_json::Value;
 use tacit_dbus::Verb;
 
-pub(super) use free::loose;
+pub(super) use free::{is_color, loose};
 
 /// A key chord: `ctrl+shift+s`.
 pub(super) fn keys(words: &[&str]) -> Option<String> {

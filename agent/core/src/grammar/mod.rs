@@ -3,6 +3,8 @@
 //! Knows the live names of a scene only to tell a name from a word; what a name means is left to `resolve`.
 
 mod clauses;
+mod complete;
+mod corrected;
 mod correction;
 mod doubt;
 mod finish;
@@ -13,6 +15,7 @@ mod measures;
 mod patterns;
 mod question;
 mod refuse;
+mod repair;
 pub mod slots;
 mod spell;
 mod template;

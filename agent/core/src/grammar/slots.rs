@@ -9,11 +9,11 @@ use crate::normalise::{Kind, Token, joined, original};
 use crate::resolve::index::Index;
 use crate::resolve::mention::{self, Mention};
 use crate::resolve::{devices, elements, paths, places};
-use crate::time::{self, Clock, Span2};
+use crate::time::{self, Clock, Span2, Timing};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use tacit_dbus::Verb;
+use tacit_dbus::{Condition, Verb, When};
 
 /// What clauses were read as, by the places of their tokens.
 type Readings = RefCell<HashMap<Vec<(usize, usize)>, Option<super::matcher::Reading>>>;
@@ -57,7 +57,36 @@ impl Scope<'_> {
                 _ => devices::any(self.index.scene, &words),
             }
         };
-        time::spans(tokens, self.clock, &resolve)
+        let mut found = time::spans(tokens, self.clock, &resolve);
+        for span in &mut found {
+            if let Timing::If(When::If { condition, .. }) = &mut span.timing {
+                let run = tokens.get(span.from..span.to).unwrap_or(&[]);
+                let said = run.first().zip(run.last()).and_then(|(a, b)| self.text.get(a.start..b.end));
+                spelled(condition, said.unwrap_or(""));
+            }
+        }
+        found
+    }
+}
+
+/// Names in a condition that the scene does not know, spelled as the person spelled them.
+fn spelled(condition: &mut Condition, said: &str) {
+    match condition {
+        Condition::All { all } => all.iter_mut().for_each(|one| spelled(one, said)),
+        Condition::Any { any } => any.iter_mut().for_each(|one| spelled(one, said)),
+        Condition::Test { subject, value, .. } => {
+            let named = matches!(
+                subject.as_str(),
+                "device.connected" | "device.disconnected" | "notification.from" | "window.title" | "network" | "vpn"
+            );
+            if let Value::String(name) = value
+                && named
+                && let Some(at) = said.to_ascii_lowercase().find(name.as_str())
+                && let Some(as_said) = said.get(at..at + name.len())
+            {
+                *name = as_said.to_owned();
+            }
+        }
     }
 }
 
