@@ -427,7 +427,9 @@ fn reading(
         let (first, last) = (*first, (*last).min(tokens.len()));
         let Some((first, last, said)) = value(kind, verb, first, last, tokens, scope) else {
             // What may be left out is left out, at a price; what must be said makes another reading likelier.
-            let must = verb.spec().arg(name).is_some_and(|arg| arg.default == tacit_dbus::verb::Default::Required);
+            // Nothing at all is no sum either.
+            let must = verb.spec().arg(name).is_some_and(|arg| arg.default == tacit_dbus::verb::Default::Required)
+                || matches!(verb, Verb::CalcEvaluate | Verb::CalcConvert);
             if must {
                 return Err(Unread::Argument(name, joined(tokens.get(first..last).unwrap_or(&[]))));
             }

@@ -7,6 +7,7 @@ mod complete;
 mod corrected;
 mod correction;
 mod doubt;
+mod everyday;
 mod finish;
 pub mod kind;
 pub mod learned;

@@ -1,7 +1,7 @@
 //! What a run of tokens says for a slot, and how well it fits.
 
 use super::kind::SlotKind;
-use super::values;
+use super::{everyday, values};
 use crate::calc;
 use crate::draft::Said;
 use crate::lexicon;
@@ -163,10 +163,13 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::NewPath => paths::new_cost(&words, run).map(|c| (c, Said::Value(Value::from(paths::said(scope.text, run))))),
         K::Url => (first.kind == Kind::Url && run.len() == 1).then(|| (0.0, text(scope, run))),
         K::Site => paths::site(scope.text, run).map(|(c, url)| (c, Said::Value(Value::from(url)))),
+        K::Text if everyday::is_corrected(verb) => {
+            free(run, &words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope.text, run)))))
+        }
         K::Text => free(run, &words).map(|cost| (cost, text(scope, run))),
         K::Command => free(run, &words).map(|_| (if is_script(&words) { 0.0 } else { 0.1 }, text(scope, run))),
         K::Quote => (run.len() == 1 && first.kind == Kind::Quoted).then(|| (0.0, text(scope, run))),
-        K::Package => package(&words).map(|cost| (cost, text(scope, run))),
+        K::Package => package(&words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope.text, run))))),
         K::Person => person(&words).map(|cost| (cost, text(scope, run))),
         K::Past => time::past(run, scope.clock).map(|at| (0.0, past(verb, scope.clock.rfc3339(at)))),
         K::Expression => match calc::expression(scope.text, run) {

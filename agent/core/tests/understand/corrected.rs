@@ -335,3 +335,15 @@ fn conditions_keep_names_and_never_vanish() {
     );
     check(&none, "every day at 9 if wifi is on mute it", &["audio.mute on=on | *"], "refuse");
 }
+
+#[test]
+fn turns_keep_their_screen() {
+    for said in [
+        "rotate the second monitor ninety degrees",
+        "turn the second screen by 90 degrees",
+        "rotate the laptop screen 180 degrees",
+    ] {
+        let meaning = show(&resolve(&tacit_core::understand(said, &crowd(&Value::Null)), &crowd(&Value::Null)));
+        assert!(meaning.contains("\"output\":"), "{said}: {meaning}");
+    }
+}
