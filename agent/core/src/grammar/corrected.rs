@@ -119,8 +119,13 @@ const FILLERS: &[&str] = &[
     "tops", "max", "not", "let", "us", "same", "place",
 ];
 
+/// "the built in one" ends with no number.
+fn is_pronoun(token: &Token) -> bool {
+    token.number() == Some(1.0) && token.end - token.start == 3
+}
+
 fn is_small(token: &Token) -> bool {
-    token.is_mark() || FILLERS.contains(&token.word.as_str()) || lexicon::weight(&token.word) < 0.1
+    token.is_mark() || is_pronoun(token) || FILLERS.contains(&token.word.as_str()) || lexicon::weight(&token.word) < 0.1
 }
 
 /// The runs of a correction that say something, with their places: cut at commas, without what is denied.
@@ -163,7 +168,7 @@ fn denies(tokens: &[Token], at: usize) -> bool {
     let of = |first: &str, second: &str| {
         word(at) == first && word(at + 1) == second || word(at) == second && at > 0 && word(at - 1) == first
     };
-    word(at) == "not" || of("instead", "of") || of("rather", "than")
+    matches!(word(at), "not" | "wrong") || of("instead", "of") || of("rather", "than")
 }
 
 /// One argument that words give: how well, which, where they stand, and what they say.
@@ -221,7 +226,7 @@ pub(super) fn fits(
         for fit in found {
             match out.iter_mut().find(|have| have.name == fit.name) {
                 // "the headset, the hyperx one": the second says it better, or as well.
-                Some(have) if fit.cost <= have.cost + 0.02 => *have = fit,
+                Some(have) if fit.cost <= have.cost + 0.15 => *have = fit,
                 Some(_) => {}
                 None => out.push(fit),
             }
@@ -349,6 +354,9 @@ fn value(
         K::Text | K::Command => {
             let (cost, said) = slots::parse(kind, verb, run, scope)?;
             return (care == Care::Text && had).then_some((cost + 0.3, said, false));
+        }
+        K::Percent | K::Number | K::Delta if run.iter().any(is_pronoun) && !run.iter().any(|t| t.is("percent")) => {
+            return None;
         }
         // "no, 40" is a level; only words of direction make it a change.
         K::Delta if !run.iter().any(|t| matches!(t.word.as_str(), "by" | "up" | "down" | "more" | "less")) => {

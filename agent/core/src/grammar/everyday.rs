@@ -2,7 +2,7 @@
 //!
 //! For what is noted, searched for or installed. What is typed for somebody else is never touched.
 
-use super::slots::plain_text;
+use super::slots::{Scope, plain_text};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, spelling};
 use tacit_dbus::Verb;
@@ -42,7 +42,8 @@ pub(super) fn is_corrected(verb: Verb) -> bool {
 }
 
 /// The text of a run without its sure typing errors.
-pub(super) fn text(text: &str, run: &[Token]) -> String {
+pub(super) fn text(scope: &Scope<'_>, run: &[Token]) -> String {
+    let text = scope.text;
     let plain = plain_text(text, run);
     let Some(first) = run.first().filter(|_| run.iter().all(|token| token.kind != Kind::Quoted)) else { return plain };
     let Some(offset) = text.get(first.start..).and_then(|rest| rest.find(plain.as_str())) else { return plain };
@@ -52,7 +53,14 @@ pub(super) fn text(text: &str, run: &[Token]) -> String {
     let end = begin + plain.len();
     for token in run.iter().filter(|token| token.start >= begin && token.end <= end) {
         let raw = text.get(token.start..token.end).unwrap_or("");
-        let Some(better) = corrected(raw, token) else { continue };
+        // The same words are read again and again.
+        let known = scope.meant.borrow().get(&token.start).cloned();
+        let better = known.unwrap_or_else(|| {
+            let found = corrected(raw, token);
+            scope.meant.borrow_mut().insert(token.start, found.clone());
+            found
+        });
+        let Some(better) = better else { continue };
         let Some(before) = text.get(at..token.start) else { return plain };
         out.push_str(before);
         out.push_str(&better);
@@ -89,12 +97,17 @@ const SURE: u32 = 10;
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{Scope, text};
     use crate::normalise::tokens;
+    use crate::resolve::index::Index;
+    use crate::time::Clock;
+    use tacit_dbus::Snapshot;
 
     #[test]
     fn only_sure_errors_are_corrected() {
-        let read = |said: &str| text(said, &tokens(said));
+        let scene = Snapshot::default();
+        let (index, clock) = (Index::new(&scene), Clock::parse(""));
+        let read = |said: &str| text(&Scope::new(said, &index, &clock), &tokens(said));
         assert_eq!(read("the weekly metings"), "the weekly meetings");
         assert_eq!(read("stnadup"), "standup");
         assert_eq!(read("okr templtes"), "okr templates");

@@ -193,7 +193,12 @@ pub fn draft(
         if let Some(how) = correcting(clause) {
             // "not more": what is denied is not done.
             if !clause.denied {
-                corrected.extend(corrected::corrected(how, tokens, clause, &scope).ok_or(Unread::Correction)?);
+                match corrected::corrected(how, tokens, clause, &scope) {
+                    Some(steps) => corrected.extend(steps),
+                    // "no, wrong! put it right": what is asked for is said behind it.
+                    None if clauses.iter().any(is_asked) => unread.set(unread.get() + 1),
+                    None => return Err(Unread::Correction),
+                }
             }
             continue;
         }
@@ -210,6 +215,8 @@ pub fn draft(
     }
     match clauses::assemble(path, &scope) {
         Ok(mut found) => {
+            // "no, the headset i meant, ten up on the hyperx": said in full, it is not done twice.
+            corrected.retain(|step| !found.steps.iter().any(|other| other.verb == step.verb));
             corrected.append(&mut found.steps);
             // What was asked twice is answered once.
             corrected.dedup_by(|a, b| {
@@ -256,6 +263,10 @@ pub fn reads(verb: Verb, arg: &str, words: &str, scene: &Snapshot) -> bool {
         return spans.first().is_some_and(|span| span.from == 0 && span.to == count);
     }
     value(kind, verb, 0, count, &heard.tokens, &scope).is_some()
+}
+
+fn is_asked(clause: &Clause) -> bool {
+    matches!(clause.sense, Sense::Verb(_)) && !clause.denied
 }
 
 fn correcting(clause: &Clause) -> Option<corrected::How> {

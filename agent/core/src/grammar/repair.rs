@@ -77,13 +77,11 @@ pub(super) fn takes_back(between: &[Token]) -> bool {
 }
 
 /// The clauses of a sentence after its own corrections.
-///
-/// # Errors
-/// A correction follows a clause and fits nothing in it.
+/// `None` where a correction follows a clause and fits nothing in it.
 pub(super) fn settled(clauses: &[Clause], tokens: &[Token], scope: &Scope<'_>) -> Option<Vec<Clause>> {
     let mut out: Vec<Clause> = Vec::new();
     for clause in clauses {
-        let clause = single(clause, tokens);
+        let mut clause = single(clause, tokens);
         let follows = out.last().is_some_and(|last| matches!(last.sense, Sense::Verb(_)));
         // What is denied is not what is corrected: "not the mail! the budget!"
         let before = out.iter().rposition(|last| matches!(last.sense, Sense::Verb(_)) && !last.denied);
@@ -105,13 +103,28 @@ pub(super) fn settled(clauses: &[Clause], tokens: &[Token], scope: &Scope<'_>) -
                 continue;
             }
             Sense::Verb(_) if follows && out.last().is_some_and(|last| retracts(last, &clause, tokens)) => {
-                out.pop();
+                if let Some(last) = out.pop() {
+                    meant(&mut clause, &last, tokens);
+                }
             }
             _ => {}
         }
         out.push(clause);
     }
     Some(out)
+}
+
+/// "send signal over, no, minimize it": it is what the clause that was taken back was about.
+fn meant(clause: &mut Clause, last: &Clause, tokens: &[Token]) {
+    let object = |name: &str| matches!(name, "window" | "windows");
+    let Some((_, from, to)) = last.slots.iter().find(|(name, ..)| object(name)) else { return };
+    for (name, a, b) in &mut clause.slots {
+        let pronoun = *b == *a + 1
+            && tokens.get(*a).is_some_and(|t| matches!(t.word.as_str(), "it" | "that" | "them" | "this" | "those"));
+        if object(name) && pronoun {
+            (*a, *b) = (*from, *to);
+        }
+    }
 }
 
 /// Whether a clause begins by taking the one before it back: "wake me, no, remind me".
@@ -204,12 +217,12 @@ fn single(clause: &Clause, tokens: &[Token]) -> Clause {
 }
 
 /// A clause as what an earlier one is to a correction.
-struct Said1<'a> {
+struct Earlier<'a> {
     clause: &'a Clause,
     verb: Verb,
 }
 
-impl Before for Said1<'_> {
+impl Before for Earlier<'_> {
     fn verb(&self) -> Verb {
         self.verb
     }
@@ -228,7 +241,7 @@ impl Before for Said1<'_> {
 fn replaced(last: &Clause, clause: &Clause, tokens: &[Token], scope: &Scope<'_>) -> Option<Clause> {
     let Sense::Verb(verb) = last.sense else { return None };
     let pieces = corrected::pieces(tokens, clause);
-    let before = Said1 { clause: last, verb };
+    let before = Earlier { clause: last, verb };
     let found = [Care::Sure, Care::Loose, Care::Text]
         .into_iter()
         .map(|care| corrected::fits(&before, &pieces, tokens, care, scope))

@@ -31,12 +31,14 @@ pub struct Scope<'a> {
     pub clock: &'a Clock,
     /// Clauses that were read already, by their places in the utterance.
     pub(super) readings: Readings,
+    /// Words that were mistyped, by their places, as they were meant.
+    pub(super) meant: RefCell<HashMap<usize, Option<String>>>,
 }
 
 impl<'a> Scope<'a> {
     /// The surroundings of one utterance.
     pub fn new(text: &'a str, index: &'a Index<'a>, clock: &'a Clock) -> Self {
-        Scope { text, index, clock, readings: RefCell::default() }
+        Scope { text, index, clock, readings: RefCell::default(), meant: RefCell::default() }
     }
 }
 
@@ -53,6 +55,7 @@ impl Scope<'_> {
                     .and_then(|(at, _)| self.index.apps.get(*at))
                     .map(|app| app.id.0.clone()),
                 "output" => places::output(&words, self.index.scene).map(|output| output.0),
+                "vpn" => devices::find(&self.index.scene.devices.vpn, &words),
                 "wifi" => devices::find(&self.index.scene.devices.wifi, &words),
                 _ => devices::any(self.index.scene, &words),
             }
@@ -164,12 +167,12 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::Url => (first.kind == Kind::Url && run.len() == 1).then(|| (0.0, text(scope, run))),
         K::Site => paths::site(scope.text, run).map(|(c, url)| (c, Said::Value(Value::from(url)))),
         K::Text if everyday::is_corrected(verb) => {
-            free(run, &words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope.text, run)))))
+            free(run, &words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope, run)))))
         }
         K::Text => free(run, &words).map(|cost| (cost, text(scope, run))),
         K::Command => free(run, &words).map(|_| (if is_script(&words) { 0.0 } else { 0.1 }, text(scope, run))),
         K::Quote => (run.len() == 1 && first.kind == Kind::Quoted).then(|| (0.0, text(scope, run))),
-        K::Package => package(&words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope.text, run))))),
+        K::Package => package(&words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope, run))))),
         K::Person => person(&words).map(|cost| (cost, text(scope, run))),
         K::Past => time::past(run, scope.clock).map(|at| (0.0, past(verb, scope.clock.rfc3339(at)))),
         K::Expression => match calc::expression(scope.text, run) {

@@ -347,3 +347,70 @@ fn turns_keep_their_screen() {
         assert!(meaning.contains("\"output\":"), "{said}: {meaning}");
     }
 }
+
+#[test]
+fn the_second_name_says_it_better() {
+    let want = r#"audio.volume {"delta":10,"device":"WH-1000XM4"}"#;
+    check(
+        &louder(10),
+        "same for the built in one, the wh one",
+        &["correct.same | * | rest: the built in one, the wh one"],
+        want,
+    );
+    check(
+        &louder(10),
+        "no, the headphones i meant. ten up on the wh",
+        &[
+            "correct.replace | no, the headphones i meant | rest: the headphones",
+            "audio.volume | . ten up on the wh | delta: ten up | device: the wh",
+        ],
+        r#"audio.volume {"device":"WH-1000XM4","delta":10}"#,
+    );
+    fix(
+        &placed("left"),
+        "wrong firefox, take the rust one",
+        &["wrong firefox", "the rust one"],
+        r#"window.place {"window":"a1","slot":"left"}"#,
+    );
+}
+
+#[test]
+fn corrections_of_corrections_in_one_sentence() {
+    let none = Value::Null;
+    check(
+        &none,
+        "close the terminals, no wait, signal",
+        &["window.close | * | windows: the terminals | windows: signal"],
+        r#"window.close {"windows":["c1"]}"#,
+    );
+    check(
+        &none,
+        "close gimp, not signal",
+        &["window.close | * | windows: gimp | windows: signal"],
+        r#"window.close {"windows":["d1"]}"#,
+    );
+    check(
+        &none,
+        "timer for five, sorry, fifteen minutes",
+        &["timer.start | * | duration: five | duration: fifteen minutes"],
+        r#"timer.start {"duration":"PT15M"}"#,
+    );
+    check(
+        &none,
+        "send signal to workspace 1. scratch that, minimize it",
+        &[
+            "window.to_workspace | send signal to workspace 1 | windows: signal | workspace: workspace 1",
+            "window.minimize | . scratch that, minimize it | windows: it",
+        ],
+        r#"window.minimize {"windows":["c1"]}"#,
+    );
+    check(
+        &none,
+        "gimp to the chat workspace and the same for konsole",
+        &[
+            "window.to_workspace | gimp to the chat workspace | windows: gimp | workspace: the chat workspace",
+            "correct.same | and the same for konsole | rest: konsole",
+        ],
+        "ask Two windows fit “konsole”. Which one? [b1 b2]",
+    );
+}
