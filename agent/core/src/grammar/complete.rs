@@ -1,11 +1,14 @@
 //! What a clause says in plain words though no label stands on them: levels after "to", colours, counts.
 
+use super::kind::SlotKind;
 use super::learned::Clause;
 use super::measures;
 use super::slots::Scope;
+use crate::draft::Said;
 use crate::normalise::{Kind, Token};
 use crate::time::{self, Span2, Timing};
-use tacit_dbus::Verb;
+use serde_json::Value;
+use tacit_dbus::{Condition, Verb, When};
 
 /// Takes the values that the words of a clause plainly say.
 pub(super) fn values(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
@@ -48,6 +51,28 @@ pub(super) fn values(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
         }
         _ => {}
     }
+}
+
+/// "whenever the headset connects, make it the output": the device of the sentence's own condition.
+pub(super) fn connected(
+    kind: SlotKind,
+    (from, to): (usize, usize),
+    tokens: &[Token],
+    scope: &Scope<'_>,
+) -> Option<Said> {
+    let device = matches!(kind, SlotKind::AudioOutput | SlotKind::AudioInput | SlotKind::Bluetooth);
+    let [only] = tokens.get(from..to)? else { return None };
+    if !device || !matches!(only.word.as_str(), "it" | "that" | "them" | "this") {
+        return None;
+    }
+    scope.time_spans(tokens).into_iter().find_map(|span| match span.timing {
+        Timing::If(When::If { condition: Condition::Test { subject, value: Value::String(name), .. }, .. })
+            if subject.starts_with("device.") =>
+        {
+            Some(Said::Name(name.to_lowercase()))
+        }
+        _ => None,
+    })
 }
 
 /// "down to fifty" is a level, also where speech was written as "down too fifty": `percent`, not `delta`.

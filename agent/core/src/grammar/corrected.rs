@@ -432,21 +432,7 @@ fn moved(old: &str, words: &[&str]) -> Option<&'static str> {
         _ => "",
     };
     if has(&["other", "opposite"]) && !(down || up || left || right) {
-        return Some(match old {
-            "left" => "right",
-            "right" => "left",
-            "top" => "bottom",
-            "bottom" => "top",
-            "top_left" => "top_right",
-            "top_right" => "top_left",
-            "bottom_left" => "bottom_right",
-            "bottom_right" => "bottom_left",
-            "left_third" => "right_third",
-            "right_third" => "left_third",
-            "left_two_thirds" => "right_two_thirds",
-            "right_two_thirds" => "left_two_thirds",
-            _ => return None,
-        });
+        return opposite(old);
     }
     if has(&["corner", "quarter"]) {
         let high = match (down, up) {
@@ -477,6 +463,25 @@ fn moved(old: &str, words: &[&str]) -> Option<&'static str> {
         ("right", _, _, true) => Some("right"),
         _ => None,
     }
+}
+
+/// The place on the other side.
+fn opposite(slot: &str) -> Option<&'static str> {
+    Some(match slot {
+        "left" => "right",
+        "right" => "left",
+        "top" => "bottom",
+        "bottom" => "top",
+        "top_left" => "top_right",
+        "top_right" => "top_left",
+        "bottom_left" => "bottom_right",
+        "bottom_right" => "bottom_left",
+        "left_third" => "right_third",
+        "right_third" => "left_third",
+        "left_two_thirds" => "right_two_thirds",
+        "right_two_thirds" => "left_two_thirds",
+        _ => return None,
+    })
 }
 
 /// Changes of one kind, with the words for what each changes.

@@ -436,7 +436,9 @@ fn reading(
             continue;
         }
         let (first, last) = (*first, (*last).min(tokens.len()));
-        let Some((first, last, said)) = value(kind, verb, first, last, tokens, scope) else {
+        let found = value(kind, verb, first, last, tokens, scope);
+        let found = found.or_else(|| Some((first, last, complete::connected(kind, (first, last), tokens, scope)?)));
+        let Some((first, last, said)) = found else {
             // What may be left out is left out, at a price; what must be said makes another reading likelier.
             // Nothing at all is no sum either.
             let must = verb.spec().arg(name).is_some_and(|arg| arg.default == tacit_dbus::verb::Default::Required)
@@ -457,6 +459,20 @@ fn reading(
         taken.push((first, last));
         places.push((name, kind, first.saturating_sub(from), last.saturating_sub(from)));
     }
+    let spans = spans(clause, from, run, &taken, (tokens, scope))?;
+    let leading = spans.first().is_some_and(|span| span.from == 0);
+    let timings = spans.into_iter().map(|span| span.timing).collect();
+    Ok(Reading { verb, slots: places, args, timings, leading, cost: 0.0, anchored: 1, source: "" })
+}
+
+/// What a clause says of time, outside of its other arguments and after its own corrections.
+fn spans(
+    clause: &Clause,
+    from: usize,
+    run: &[Token],
+    taken: &[(usize, usize)],
+    (tokens, scope): (&[Token], &Scope<'_>),
+) -> Result<Vec<crate::time::Span2>, Unread> {
     let mut spans: Vec<crate::time::Span2> = scope
         .time_spans(run)
         .into_iter()
@@ -485,9 +501,7 @@ fn reading(
     if let Some((name, a, b)) = untimed.filter(|_| spans.is_empty()) {
         return Err(Unread::Argument(name, joined(tokens.get(*a..*b).unwrap_or(&[]))));
     }
-    let leading = spans.first().is_some_and(|span| span.from == 0);
-    let timings = spans.into_iter().map(|span| span.timing).collect();
-    Ok(Reading { verb, slots: places, args, timings, leading, cost: 0.0, anchored: 1, source: "" })
+    Ok(spans)
 }
 
 /// The amount that was said, in the direction that the clause means.

@@ -333,6 +333,12 @@ fn conditions_keep_names_and_never_vanish() {
         &["audio.mute on=on | mute it when signal closes | when: when signal closes"],
         "audio.mute {\"on\":\"on\"}\nwhen {\"if\":{\"subject\":\"app.closed\",\"op\":\"=\",\"value\":\"org.signal.Signal\"},\"once\":false}",
     );
+    check(
+        &none,
+        "whenever the mx master connects, disconnect it",
+        &["bluetooth.disconnect | * | when: whenever the mx master connects | device: it"],
+        "bluetooth.disconnect {\"device\":\"MX Master 3\"}\nwhen {\"if\":{\"subject\":\"device.connected\",\"op\":\"=\",\"value\":\"MX Master 3\"},\"once\":false}",
+    );
     check(&none, "every day at 9 if wifi is on mute it", &["audio.mute on=on | *"], "refuse");
 }
 
