@@ -479,9 +479,7 @@ fn spans(
         .filter(|span| !taken.iter().any(|(a, b)| span.from + from < *b && *a < span.to + from))
         .collect();
     // "at six, no, at seven"
-    let back = |a: &crate::time::Span2, b: &crate::time::Span2| {
-        run.get(a.to..b.from).is_some_and(|between| repair::takes_back(between))
-    };
+    let back = |a: &crate::time::Span2, b: &crate::time::Span2| run.get(a.to..b.from).is_some_and(repair::takes_back);
     while let Some(at) =
         (1..spans.len()).find(|at| spans.get(at - 1).zip(spans.get(*at)).is_some_and(|(a, b)| back(a, b)))
     {
