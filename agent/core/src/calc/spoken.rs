@@ -27,7 +27,82 @@ pub fn any_expression(text: &str, run: &[Token]) -> Option<String> {
         return Some(plain);
     }
     let found = listed(&words).or_else(|| shares(&words)).or_else(|| chained(&words));
+    // Numbers beside words are no sum: "plot of half life 3".
+    let lone = words.iter().filter(|word| is_number(word)).count() < 2;
+    if found.is_none() && !symbols && lone && !words.iter().any(|word| is_sum(word)) {
+        return None;
+    }
     Some(found.filter(|expression| sound(expression)).unwrap_or(said))
+}
+
+/// Whether a word or sign is one of sums.
+fn is_sum(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "plus",
+        "minus",
+        "times",
+        "divided",
+        "multiplied",
+        "over",
+        "by",
+        "percent",
+        "%",
+        "squared",
+        "cubed",
+        "power",
+        "root",
+        "sqrt",
+        "sum",
+        "average",
+        "mean",
+        "product",
+        "difference",
+        "remainder",
+        "total",
+        "mod",
+        "modulo",
+        "factorial",
+        "split",
+        "tip",
+        "double",
+        "twice",
+        "triple",
+        "log",
+        "ln",
+        "sin",
+        "cos",
+        "tan",
+        "sine",
+        "cosine",
+        "tangent",
+        "less",
+        "add",
+        "added",
+        "subtract",
+        "subtracted",
+        "take",
+        "shared",
+        "each",
+        "thirds",
+        "quarters",
+        "median",
+        "logarithm",
+        "dozen",
+        "pi",
+        "hundred",
+        "square",
+        "cube",
+        "per",
+        "and",
+        "discount",
+        "tax",
+        "off",
+        "maximum",
+        "minimum",
+        "largest",
+        "smallest",
+    ];
+    WORDS.contains(&word) || word.chars().any(|c| "+*/^=×÷−%!(".contains(c))
 }
 
 /// The part of a whole that a word names.

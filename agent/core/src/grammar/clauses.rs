@@ -18,6 +18,8 @@ pub(super) enum Why {
     Unknown(String),
     /// It only says what not to do.
     Denied(String),
+    /// It asks for a time and for a condition at once.
+    Both,
 }
 
 /// The most pieces that a sentence is cut into.
@@ -438,9 +440,15 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
                         .find_map(|(_, said)| if let Said::Name(name) = said { Some(name.clone()) } else { None })
                 });
                 denied = Some(joined(&words));
+                // "at five don't lock it, just dim it": the time is said of what is done.
+                if let Some(reading) = reading.filter(|reading| reading.leading && steps.is_empty()) {
+                    let when = reading.timings.first().and_then(|timing| scope.clock.when(timing));
+                    plan_when = plan_when.or(when);
+                }
             }
             Part::Several(more) => steps.extend(more),
-            Part::Read(reading, tokens) => {
+            Part::Read(mut reading, tokens) => {
+                finish::conditions(&mut reading.timings)?;
                 let leads = reading.leading && steps.is_empty();
                 let mut more = finish::steps(*reading, &tokens, scope);
                 // What opens the sentence is said of all of it.

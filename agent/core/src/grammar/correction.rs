@@ -4,7 +4,7 @@ use super::kind::{SlotKind, kind_of};
 use super::slots::{self, Scope};
 use crate::draft::{DraftStep, Said};
 use crate::normalise::{Token, joined, unwrapped};
-use serde_json::{Value, json};
+use serde_json::json;
 use tacit_dbus::snapshot::Past;
 use tacit_dbus::{Action, Effect};
 
@@ -33,52 +33,6 @@ pub(super) fn read(tokens: &[Token], scope: &Scope<'_>) -> Option<Vec<DraftStep>
     // The newest request that the words fit; nothing older than a few is meant.
     scope.index.scene.history.iter().rev().filter(acted).take(4).find_map(|past| {
         let actions: Vec<&Action> = past.steps.iter().filter(|action| action.verb.effect() != Effect::Read).collect();
-        let targets = if same { actions.as_slice() } else { actions.get(actions.len().checked_sub(1)?..)? };
-        targets.iter().map(|action| replaced(action, rest, scope)).collect::<Option<Vec<_>>>()
-    })
-}
-
-/// How a correction that an understander found changes the last request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
-    /// Something in it is another.
-    Replace,
-    /// The same for something else.
-    Same,
-    /// More of it.
-    More,
-    /// Less of it.
-    Less,
-}
-
-/// The steps of a correction whose words an understander marked: `rest` is what takes the place of something.
-pub(super) fn corrected(
-    how: How,
-    tokens: &[Token],
-    rest: Option<&(&'static str, usize, usize)>,
-    scope: &Scope<'_>,
-) -> Option<Vec<DraftStep>> {
-    let acted = |past: &&Past| past.steps.iter().any(|action| action.verb.effect() != Effect::Read);
-    let mut history = scope.index.scene.history.iter().rev().filter(acted);
-    let words: Vec<&str> = tokens.iter().filter(|token| !token.is_mark()).map(|token| token.word.as_str()).collect();
-    if matches!(how, How::More | How::Less) {
-        let said = |list: &[&str]| words.iter().any(|word| list.contains(word));
-        let size = if said(&["bit", "little", "slightly", "tad", "touch", "notch", "smidge"]) {
-            5.0
-        } else if said(&["lot", "much", "way", "lots", "far"]) && !said(&["too", "not"]) {
-            20.0
-        } else {
-            10.0
-        };
-        let size = tokens.iter().find_map(Token::number).filter(|n| *n > 1.0).unwrap_or(size);
-        let change = history.next()?.steps.iter().rev().find(|action| action.verb.effect() != Effect::Read)?;
-        return again(change, if how == How::Less { -size } else { size }, &words);
-    }
-    let (_, from, to) = rest?;
-    let rest = tokens.get(*from..*to)?;
-    history.take(4).find_map(|past| {
-        let actions: Vec<&Action> = past.steps.iter().filter(|action| action.verb.effect() != Effect::Read).collect();
-        let same = how == How::Same;
         let targets = if same { actions.as_slice() } else { actions.get(actions.len().checked_sub(1)?..)? };
         targets.iter().map(|action| replaced(action, rest, scope)).collect::<Option<Vec<_>>>()
     })
@@ -126,7 +80,7 @@ fn more(words: &[&str]) -> Option<f64> {
 }
 
 /// The last change again, by so much.
-fn again(action: &Action, n: f64, words: &[&str]) -> Option<Vec<DraftStep>> {
+pub(super) fn again(action: &Action, n: f64, words: &[&str]) -> Option<Vec<DraftStep>> {
     let spec = action.verb.spec();
     let mut step = restate(action);
     step.words = words.join(" ");
@@ -249,7 +203,7 @@ fn lead(body: &[Token]) -> Option<(&[Token], bool)> {
 }
 
 /// The action as a draft step with its ids as values.
-fn restate(action: &Action) -> DraftStep {
+pub(super) fn restate(action: &Action) -> DraftStep {
     let mut step = DraftStep::new(action.verb);
     for arg in action.verb.spec().args {
         if let Some(value) = action.args.get(arg.name) {
@@ -289,6 +243,18 @@ fn replaced(action: &Action, rest: &[Token], scope: &Scope<'_>) -> Option<DraftS
         }
     }
     let (_, name, said) = best?;
+    replaced_by(&mut step, action, name, said, scope)?;
+    Some(step)
+}
+
+/// Sets an argument of a step that was an action, and takes out what it contradicts; `None` where "the other one" is nothing.
+pub(super) fn replaced_by(
+    step: &mut DraftStep,
+    action: &Action,
+    name: &'static str,
+    said: Said,
+    scope: &Scope<'_>,
+) -> Option<()> {
     let said = match said {
         Said::Name(words) if is_other(&words) && name == "app" => return None,
         Said::Name(words) if is_other(&words) => Said::Name(other_than(action, name, scope).unwrap_or(words)),
@@ -298,13 +264,11 @@ fn replaced(action: &Action, rest: &[Token], scope: &Scope<'_>) -> Option<DraftS
         "percent" => step.args.retain(|(have, _)| *have != "delta"),
         "delta" => step.args.retain(|(have, _)| *have != "percent"),
         "workspace" => step.args.retain(|(have, _)| *have != "dir"),
-        "output" if action.verb.spec().arg("dir").is_some() => step.args.retain(|(have, _)| *have != "dir"),
+        "output" if step.verb.spec().arg("dir").is_some() => step.args.retain(|(have, _)| *have != "dir"),
         _ => {}
     }
-    // A second screen for a step that had none: windows keep their place and go there.
     step.set(name, said);
-    let _ = Value::Null;
-    Some(step)
+    Some(())
 }
 
 fn is_other(words: &str) -> bool {

@@ -1,5 +1,6 @@
 //! A reading into steps: signs of changes, durations, times, and verbs that stand for several steps.
 
+use super::clauses::Why;
 use super::matcher::Reading;
 use super::slots::Scope;
 use super::values::DOWN;
@@ -8,7 +9,7 @@ use crate::normalise::{Token, joined};
 use crate::resolve::elements;
 use crate::time::Timing;
 use serde_json::{Value, json};
-use tacit_dbus::{ArgType, Verb, When};
+use tacit_dbus::{ArgType, Condition, Verb, When};
 
 /// The steps of one clause.
 pub(super) fn steps(reading: Reading, tokens: &[Token], scope: &Scope<'_>) -> Vec<DraftStep> {
@@ -36,6 +37,39 @@ pub(super) fn steps(reading: Reading, tokens: &[Token], scope: &Scope<'_>) -> Ve
         }
     }
     out
+}
+
+/// Several conditions of one clause are one that needs all of them.
+///
+/// # Errors
+/// A time or a rule and a condition stand together: nothing can wait for both.
+pub(super) fn conditions(timings: &mut Vec<Timing>) -> Result<(), Why> {
+    let is_if = |timing: &Timing| matches!(timing, Timing::If(When::If { .. }));
+    let moment = timings.iter().any(|timing| matches!(timing, Timing::At(_) | Timing::Every(_)));
+    let count = timings.iter().filter(|timing| is_if(timing)).count();
+    if count > 0 && moment {
+        return Err(Why::Both);
+    }
+    if count < 2 {
+        return Ok(());
+    }
+    let (mut all, mut only_once) = (Vec::new(), true);
+    timings.retain(|timing| match timing {
+        Timing::If(When::If { condition, once }) => {
+            if !all.contains(condition) {
+                all.push(condition.clone());
+            }
+            only_once &= once;
+            false
+        }
+        _ => true,
+    });
+    let condition = match all.as_slice() {
+        [one] => one.clone(),
+        _ => Condition::All { all },
+    };
+    timings.insert(0, Timing::If(When::If { condition, once: only_once }));
+    Ok(())
 }
 
 /// A menu path that the pattern itself names: `save_as`.

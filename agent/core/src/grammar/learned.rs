@@ -8,7 +8,7 @@ use super::clauses::{self, Part, Path, Why};
 use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
-use super::{correction, question, refuse, spell};
+use super::{complete, corrected, question, refuse, repair, spell};
 use crate::draft::{Draft, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
@@ -125,6 +125,7 @@ pub fn hear(text: &str, scene: &Snapshot, most: usize) -> Result<Heard, String> 
     }
     let index = Index::new(scene);
     spell::correct(text, &mut tokens, &index);
+    repair::units(&mut tokens);
     let clock = Clock::parse(&scene.now);
     let scope = Scope::new(text, &index, &clock);
     let mut marks: Vec<u8> = tokens
@@ -187,10 +188,18 @@ pub fn draft(
     let unread = Cell::new(0);
     let mut path = Path { cost: 0.0, parts: Vec::new() };
     let mut corrected = Vec::new();
-    for clause in clauses {
+    let clauses = repair::settled(clauses, tokens, &scope).ok_or(Unread::Correction)?;
+    for clause in &clauses {
         if let Some(how) = correcting(clause) {
-            let steps = correction::corrected(how, tokens, clause.slots.last(), &scope).ok_or(Unread::Correction)?;
-            corrected.extend(steps);
+            // "not more": what is denied is not done.
+            if !clause.denied {
+                match corrected::corrected(how, tokens, clause, &scope) {
+                    Some(steps) => corrected.extend(steps),
+                    // "no, wrong! put it right": what is asked for is said behind it.
+                    None if clauses.iter().any(is_asked) => unread.set(unread.get() + 1),
+                    None => return Err(Unread::Correction),
+                }
+            }
             continue;
         }
         for clause in apart(clause, tokens) {
@@ -200,11 +209,14 @@ pub fn draft(
             }
         }
     }
-    if path.parts.is_empty() {
+    let asked = path.parts.iter().any(|(part, ..)| !matches!(part, Part::Denied(..)));
+    if path.parts.is_empty() || !asked && !corrected.is_empty() {
         return if corrected.is_empty() { Err(Unread::Nothing) } else { Ok(make(Gist::Steps(corrected), None)) };
     }
     match clauses::assemble(path, &scope) {
         Ok(mut found) => {
+            // "no, the headset i meant, ten up on the hyperx": said in full, it is not done twice.
+            corrected.retain(|step| !found.steps.iter().any(|other| other.verb == step.verb));
             corrected.append(&mut found.steps);
             // What was asked twice is answered once.
             corrected.dedup_by(|a, b| {
@@ -217,6 +229,16 @@ pub fn draft(
                 step.when = step.when.take().filter(|when| !moment(when));
             }
             let when = found.when.filter(|when| !(reads && moment(when)));
+            // "and always from now on", wherever it stands.
+            let mut when = when;
+            if crate::time::is_always(tokens) {
+                let whens = corrected.iter_mut().map(|step| &mut step.when).chain(std::iter::once(&mut when));
+                for when in whens.flatten() {
+                    if let tacit_dbus::When::If { once, .. } = when {
+                        *once = false;
+                    }
+                }
+            }
             let mut draft = make(Gist::Steps(corrected), when);
             // Words that should say something and could not be read make all of it less sure.
             draft.confidence *= 0.6f64.powi(unread.get());
@@ -243,8 +265,12 @@ pub fn reads(verb: Verb, arg: &str, words: &str, scene: &Snapshot) -> bool {
     value(kind, verb, 0, count, &heard.tokens, &scope).is_some()
 }
 
-fn correcting(clause: &Clause) -> Option<correction::How> {
-    use correction::How;
+fn is_asked(clause: &Clause) -> bool {
+    matches!(clause.sense, Sense::Verb(_)) && !clause.denied
+}
+
+fn correcting(clause: &Clause) -> Option<corrected::How> {
+    use corrected::How;
     Some(match clause.sense {
         Sense::Replace => How::Replace,
         Sense::Same => How::Same,
@@ -297,6 +323,7 @@ fn is_where(tokens: &[Token], from: usize) -> bool {
 /// A clause with what its labels left out though its words say it: a pronoun after another clause, or a name of the scene.
 fn completed(mut clause: Clause, heard: &Heard, follows: bool) -> Clause {
     let Sense::Verb(verb) = clause.sense else { return clause };
+    complete::values(&mut clause, verb, &heard.tokens);
     let free = |clause: &Clause, at: usize| !clause.slots.iter().any(|(_, from, to)| (*from..*to).contains(&at));
     for arg in verb.spec().args {
         let kind = kind_of(verb, arg.name);
@@ -362,10 +389,12 @@ fn part(
     if run.is_empty() {
         return Ok(None);
     }
-    let reading = reading(clause, verb, from, run, (tokens, scope), unread)?;
     if clause.denied {
-        return Ok(Some((Part::Denied(Some(Box::new(reading)), run.to_vec()), then, false)));
+        // What is not to be done need not be read in full.
+        let reading = reading(clause, verb, from, run, (tokens, scope), &Cell::new(0)).ok();
+        return Ok(Some((Part::Denied(reading.map(Box::new), run.to_vec()), then, false)));
     }
+    let reading = reading(clause, verb, from, run, (tokens, scope), unread)?;
     let bare = bare(clause, from, run, tokens);
     Ok(Some((Part::Read(Box::new(reading), run.to_vec()), then, bare)))
 }
@@ -407,9 +436,13 @@ fn reading(
             continue;
         }
         let (first, last) = (*first, (*last).min(tokens.len()));
-        let Some((first, last, said)) = value(kind, verb, first, last, tokens, scope) else {
+        let found = value(kind, verb, first, last, tokens, scope);
+        let found = found.or_else(|| Some((first, last, complete::connected(kind, (first, last), tokens, scope)?)));
+        let Some((first, last, said)) = found else {
             // What may be left out is left out, at a price; what must be said makes another reading likelier.
-            let must = verb.spec().arg(name).is_some_and(|arg| arg.default == tacit_dbus::verb::Default::Required);
+            // Nothing at all is no sum either.
+            let must = verb.spec().arg(name).is_some_and(|arg| arg.default == tacit_dbus::verb::Default::Required)
+                || matches!(verb, Verb::CalcEvaluate | Verb::CalcConvert);
             if must {
                 return Err(Unread::Argument(name, joined(tokens.get(first..last).unwrap_or(&[]))));
             }
@@ -418,7 +451,7 @@ fn reading(
         };
         let said = match (*name, said) {
             ("delta", Said::Value(said)) => Said::Value(signed(said, clause)),
-            ("duration", Said::Value(said)) => Said::Value(back(said, clause)),
+            ("duration", Said::Value(said)) => Said::Value(back(said, clause, verb, run)),
             (_, said) => said,
         };
         args.retain(|(have, _)| have != name);
@@ -426,20 +459,47 @@ fn reading(
         taken.push((first, last));
         places.push((name, kind, first.saturating_sub(from), last.saturating_sub(from)));
     }
-    let spans: Vec<crate::time::Span2> = scope
+    let spans = spans(clause, from, run, &taken, (tokens, scope))?;
+    let leading = spans.first().is_some_and(|span| span.from == 0);
+    let timings = spans.into_iter().map(|span| span.timing).collect();
+    Ok(Reading { verb, slots: places, args, timings, leading, cost: 0.0, anchored: 1, source: "" })
+}
+
+/// What a clause says of time, outside of its other arguments and after its own corrections.
+fn spans(
+    clause: &Clause,
+    from: usize,
+    run: &[Token],
+    taken: &[(usize, usize)],
+    (tokens, scope): (&[Token], &Scope<'_>),
+) -> Result<Vec<crate::time::Span2>, Unread> {
+    let mut spans: Vec<crate::time::Span2> = scope
         .time_spans(run)
         .into_iter()
         .filter(|span| !taken.iter().any(|(a, b)| span.from + from < *b && *a < span.to + from))
         .collect();
-    let untimed = clause.slots.iter().find(|(name, a, b)| {
+    // "at six, no, at seven"
+    let back = |a: &crate::time::Span2, b: &crate::time::Span2| run.get(a.to..b.from).is_some_and(repair::takes_back);
+    while let Some(at) =
+        (1..spans.len()).find(|at| spans.get(at - 1).zip(spans.get(*at)).is_some_and(|(a, b)| back(a, b)))
+    {
+        spans.remove(at - 1);
+    }
+    // A time that was corrected stands outside of its clause.
+    let outside = clause.slots.iter().find(|(name, a, b)| *name == "when" && (*a >= clause.to || *b <= clause.from));
+    if let Some((_, a, b)) = outside {
+        spans = complete::time(tokens, (*a, *b), !spans.is_empty(), scope);
+        if spans.is_empty() {
+            return Err(Unread::Argument("when", joined(tokens.get(*a..*b).unwrap_or(&[]))));
+        }
+    }
+    let untimed = clause.slots.iter().filter(|_| outside.is_none()).find(|(name, a, b)| {
         *name == "when" && !spans.iter().any(|span| span.from + from < *b && *a < span.to + from) && b > a
     });
     if let Some((name, a, b)) = untimed.filter(|_| spans.is_empty()) {
         return Err(Unread::Argument(name, joined(tokens.get(*a..*b).unwrap_or(&[]))));
     }
-    let leading = spans.first().is_some_and(|span| span.from == 0);
-    let timings = spans.into_iter().map(|span| span.timing).collect();
-    Ok(Reading { verb, slots: places, args, timings, leading, cost: 0.0, anchored: 1, source: "" })
+    Ok(spans)
 }
 
 /// The amount that was said, in the direction that the clause means.
@@ -455,9 +515,13 @@ fn signed(said: Value, clause: &Clause) -> Value {
     }
 }
 
-/// The time that was said, backwards where the clause implies that.
-fn back(said: Value, clause: &Clause) -> Value {
-    let backwards = clause.fixed.iter().any(|(name, value)| *name == "duration" && value.starts_with('-'));
+/// The time that was said, backwards where the clause implies or says that.
+fn back(said: Value, clause: &Clause, verb: Verb, run: &[Token]) -> Value {
+    let has = |list: &[&str]| run.iter().any(|token| list.contains(&token.word.as_str()));
+    let backwards = clause.fixed.iter().any(|(name, value)| *name == "duration" && value.starts_with('-'))
+        || verb == Verb::MediaSeek
+            && has(&["back", "backward", "backwards", "rewind", "ago", "earlier"])
+            && !has(&["forward", "forwards", "ahead"]);
     match said.as_str() {
         Some(text) if backwards && !text.starts_with('-') => Value::from(format!("-{text}")),
         _ => said,

@@ -9,7 +9,7 @@ use crate::normalise::{Kind, Token};
 use serde_json::Value;
 use tacit_dbus::Verb;
 
-pub(super) use free::loose;
+pub(super) use free::{is_color, loose};
 
 /// A key chord: `ctrl+shift+s`.
 pub(super) fn keys(words: &[&str]) -> Option<String> {
@@ -117,6 +117,42 @@ pub(super) fn resolution(words: &[&str], run: &[Token]) -> Option<String> {
 
 pub(super) fn rotation(words: &[&str], run: &[Token]) -> Option<&'static str> {
     if let Some(n) = run.iter().find_map(Token::number) {
+        // What is turned is no part of how far: "the second monitor ninety degrees".
+        const AROUND: &[&str] = &[
+            "degrees",
+            "degree",
+            "deg",
+            "°",
+            "to",
+            "by",
+            "the",
+            "a",
+            "my",
+            "it",
+            "screen",
+            "display",
+            "monitor",
+            "left",
+            "right",
+            "clockwise",
+            "counterclockwise",
+            "anticlockwise",
+            "counter",
+            "anti",
+            "ccw",
+            "cw",
+            "turn",
+            "of",
+            "-",
+            "around",
+            "round",
+            "about",
+            "mode",
+            "orientation",
+        ];
+        if !run.iter().all(|token| token.number().is_some() || AROUND.contains(&token.word.as_str())) {
+            return None;
+        }
         let back = words.iter().any(|word| matches!(*word, "left" | "counterclockwise" | "anticlockwise"));
         return match (n as i64, back) {
             (0 | 360, _) => Some("normal"),

@@ -4,8 +4,11 @@
 
 mod alike;
 mod clauses;
+mod complete;
+mod corrected;
 mod correction;
 mod doubt;
+mod everyday;
 mod finish;
 pub mod kind;
 pub mod learned;
@@ -14,6 +17,7 @@ mod measures;
 mod patterns;
 mod question;
 mod refuse;
+mod repair;
 pub mod slots;
 mod spell;
 mod template;

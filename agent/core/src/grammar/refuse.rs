@@ -11,6 +11,9 @@ use tacit_dbus::verb::plain;
 pub(super) fn say(tokens: &[Token], scope: &Scope<'_>, why: &Why) -> String {
     match why {
         Why::Denied(words) => format!("Nothing was done, because you said not to: {}.", cut(words)),
+        Why::Both => {
+            "I can wait for a time or for a condition, but not for both at once. Nothing was set up.".to_owned()
+        }
         Why::Unknown(words) => topic(tokens).map(str::to_owned).unwrap_or_else(|| unknown(tokens, scope, words)),
     }
 }

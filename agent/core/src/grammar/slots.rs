@@ -1,7 +1,7 @@
 //! What a run of tokens says for a slot, and how well it fits.
 
 use super::kind::SlotKind;
-use super::values;
+use super::{everyday, values};
 use crate::calc;
 use crate::draft::Said;
 use crate::lexicon;
@@ -9,11 +9,11 @@ use crate::normalise::{Kind, Token, joined, original};
 use crate::resolve::index::Index;
 use crate::resolve::mention::{self, Mention};
 use crate::resolve::{devices, elements, paths, places};
-use crate::time::{self, Clock, Span2};
+use crate::time::{self, Clock, Span2, Timing};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use tacit_dbus::Verb;
+use tacit_dbus::{Condition, Verb, When};
 
 /// What clauses were read as, by the places of their tokens.
 type Readings = RefCell<HashMap<Vec<(usize, usize)>, Option<super::matcher::Reading>>>;
@@ -31,12 +31,14 @@ pub struct Scope<'a> {
     pub clock: &'a Clock,
     /// Clauses that were read already, by their places in the utterance.
     pub(super) readings: Readings,
+    /// Words that were mistyped, by their places, as they were meant.
+    pub(super) meant: RefCell<HashMap<usize, Option<String>>>,
 }
 
 impl<'a> Scope<'a> {
     /// The surroundings of one utterance.
     pub fn new(text: &'a str, index: &'a Index<'a>, clock: &'a Clock) -> Self {
-        Scope { text, index, clock, readings: RefCell::default() }
+        Scope { text, index, clock, readings: RefCell::default(), meant: RefCell::default() }
     }
 }
 
@@ -53,11 +55,41 @@ impl Scope<'_> {
                     .and_then(|(at, _)| self.index.apps.get(*at))
                     .map(|app| app.id.0.clone()),
                 "output" => places::output(&words, self.index.scene).map(|output| output.0),
+                "vpn" => devices::find(&self.index.scene.devices.vpn, &words),
                 "wifi" => devices::find(&self.index.scene.devices.wifi, &words),
                 _ => devices::any(self.index.scene, &words),
             }
         };
-        time::spans(tokens, self.clock, &resolve)
+        let mut found = time::spans(tokens, self.clock, &resolve);
+        for span in &mut found {
+            if let Timing::If(When::If { condition, .. }) = &mut span.timing {
+                let run = tokens.get(span.from..span.to).unwrap_or(&[]);
+                let said = run.first().zip(run.last()).and_then(|(a, b)| self.text.get(a.start..b.end));
+                spelled(condition, said.unwrap_or(""));
+            }
+        }
+        found
+    }
+}
+
+/// Names in a condition that the scene does not know, spelled as the person spelled them.
+fn spelled(condition: &mut Condition, said: &str) {
+    match condition {
+        Condition::All { all } => all.iter_mut().for_each(|one| spelled(one, said)),
+        Condition::Any { any } => any.iter_mut().for_each(|one| spelled(one, said)),
+        Condition::Test { subject, value, .. } => {
+            let named = matches!(
+                subject.as_str(),
+                "device.connected" | "device.disconnected" | "notification.from" | "window.title" | "network" | "vpn"
+            );
+            if let Value::String(name) = value
+                && named
+                && let Some(at) = said.to_ascii_lowercase().find(name.as_str())
+                && let Some(as_said) = said.get(at..at + name.len())
+            {
+                *name = as_said.to_owned();
+            }
+        }
     }
 }
 
@@ -138,10 +170,13 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::NewPath => paths::new_cost(&words, run).map(|c| (c, Said::Value(Value::from(paths::said(scope.text, run))))),
         K::Url => (first.kind == Kind::Url && run.len() == 1).then(|| (0.0, text(scope, run))),
         K::Site => paths::site(scope.text, run).map(|(c, url)| (c, Said::Value(Value::from(url)))),
+        K::Text if everyday::is_corrected(verb) => {
+            free(run, &words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope, run)))))
+        }
         K::Text => free(run, &words).map(|cost| (cost, text(scope, run))),
         K::Command => free(run, &words).map(|_| (if is_script(&words) { 0.0 } else { 0.1 }, text(scope, run))),
         K::Quote => (run.len() == 1 && first.kind == Kind::Quoted).then(|| (0.0, text(scope, run))),
-        K::Package => package(&words).map(|cost| (cost, text(scope, run))),
+        K::Package => package(&words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope, run))))),
         K::Person => person(&words).map(|cost| (cost, text(scope, run))),
         K::Past => time::past(run, scope.clock).map(|at| (0.0, past(verb, scope.clock.rfc3339(at)))),
         K::Expression => match calc::expression(scope.text, run) {

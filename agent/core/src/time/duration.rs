@@ -64,7 +64,11 @@ fn tail(list: &[Token], at: usize, per: i64) -> Option<(i64, usize)> {
     };
     let joined = usize::from(word(list, at) == "and");
     let n = list.get(at + joined)?.number().filter(|n| n.fract() == 0.0 && (1.0..60.0).contains(n))?;
-    ends(list, at + joined + 1).then_some((n as i64 * smaller, joined + 1))
+    // "an hour fifteen lock it": nothing that a round number of minutes could count.
+    let next = word(list, at + joined + 1);
+    let spoken = per == 3600 && joined == 0 && n % 5.0 == 0.0 && !next.ends_with('s') && unit(next).is_none();
+    let spoken = spoken && !matches!(next, "percent" | "%" | "am" | "pm" | "oclock" | "o" | "past" | "to" | "or" | "x");
+    (ends(list, at + joined + 1) || spoken).then_some((n as i64 * smaller, joined + 1))
 }
 
 fn scaled(n: f64, per: i64) -> Option<i64> {
@@ -97,6 +101,8 @@ fn part(list: &[Token]) -> Option<(i64, usize, i64)> {
             };
             of(0.25, at)
         }
+        // "two" as speech may write it.
+        ("to" | "too", many) if many.ends_with('s') && many.len() > 1 => of(2.0, 1),
         ("quarter", "of") => of(0.25, if matches!(word(list, 2), "a" | "an") { 3 } else { 2 }),
         ("quarter", "hour") => of(0.25, 1),
         ("half", "a" | "an") => of(0.5, 2),

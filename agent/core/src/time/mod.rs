@@ -137,10 +137,12 @@ pub fn iso(seconds: i64) -> String {
 }
 
 /// Whether a sentence asks for something every time: `always mute when …`, but not `always on top`.
-fn is_always(tokens: &[Token]) -> bool {
+pub(crate) fn is_always(tokens: &[Token]) -> bool {
     tokens.iter().enumerate().any(|(at, token)| {
         let next = |i: usize| words::word(tokens, at + i);
-        token.is("always") && next(1) != "on" || token.is("every") && next(1) == "single" && next(2) == "time"
+        token.is("always") && next(1) != "on"
+            || matches!(token.word.as_str(), "every" | "each") && next(1) == "single" && next(2) == "time"
+            || token.is("from") && next(1) == "now" && next(2) == "on"
     })
 }
 

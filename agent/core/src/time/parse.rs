@@ -148,6 +148,13 @@ pub(super) fn adjunct(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> 
 /// `in 20 minutes`, `in two days at 9`, `after 6 pm`, `in a bit`.
 fn within(list: &[Token], rest: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
     let first = word(list, 0);
+    // "in for minutes": "four", as speech may write it.
+    if first == "in"
+        && matches!(word(rest, 0), "for" | "fore")
+        && let Some(seconds) = unit(word(rest, 1)).filter(|_| word(rest, 1).len() > 3 && word(rest, 1).ends_with('s'))
+    {
+        return Some((Timing::At(clock.plus(4 * seconds)), 3));
+    }
     if word(rest, 0) == "the" && matches!(word(rest, 1), "next" | "coming") && first != "after" {
         let (seconds, used) = duration(rest.get(2..)?)?;
         return Some((Timing::At(clock.plus(seconds)), used + 3));

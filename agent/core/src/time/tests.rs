@@ -432,3 +432,45 @@ fn rules() {
         read,
     );
 }
+
+#[test]
+fn conditions_worded_as_people_word_them() {
+    check(
+        r#"
+        at under 30% battery = battery < 30
+        with less than 12 percent battery = battery < 12
+        below 25 percent charge = battery < 25
+        as long as my battery stays over 40 fine, but below that = battery < 40
+        while the cpu is under 60 percent all is good, otherwise = cpu >= 60
+        whenever my jabra connects = device.connected = Jabra Evolve2 65 always
+        if my earbuds the headphones turn up = device.connected = WH-1000XM5
+        the moment zoom is closed = app.closed = us.zoom.Zoom
+        "#,
+        condition,
+    );
+}
+
+#[test]
+fn times_as_speech_writes_them() {
+    check(
+        "
+        in an hour fifteen = 03-04 15:35
+        in a quarter of an hour = 03-04 14:35
+        in too hours = 03-04 16:20
+        in to minutes = 03-04 14:22
+        in for hours = 03-04 18:20
+        at nine tonight = 03-04 21:00
+        at 8 on the dot = 03-04 20:00
+        for to hours = PT2H
+        ",
+        read,
+    );
+}
+
+#[test]
+fn a_condition_may_end_with_a_comma_where_it_is_told_who_acts() {
+    let first = |said: &str| spans(&tokens(said), &clock(), &resolve).first().map(|span| (span.from, span.to));
+    assert_eq!(first("zoom shuts, you lower the volume"), Some((0, 3)));
+    assert_eq!(first("jabra linked up? then mute it"), Some((0, 5)));
+    assert_eq!(first("zoom shuts, lower the volume"), None);
+}

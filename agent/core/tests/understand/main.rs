@@ -1,6 +1,7 @@
 //! The understander from outside: sentences in, plans out.
 
 mod cases;
+mod corrected;
 mod examples;
 mod marked;
 mod robust;

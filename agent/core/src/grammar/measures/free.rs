@@ -117,7 +117,7 @@ fn rotation(words: &[&str], run: &[Token]) -> Option<&'static str> {
     }
 }
 
-fn is_color(name: &str) -> bool {
+pub(in super::super) fn is_color(name: &str) -> bool {
     super::COLORS.contains(&name) || MORE_COLORS.contains(&name)
 }
 

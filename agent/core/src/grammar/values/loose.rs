@@ -52,7 +52,10 @@ const VAGUE: &[&str] = &[
     "its",
     "by",
     "to",
+    "too",
     "at",
+    "on",
+    "dot",
     "level",
     "a",
     "an",
@@ -350,7 +353,7 @@ fn amount(words: &[&str], run: &[Token]) -> Option<f64> {
     let (core, _) = plain(words);
     Some(match core.as_slice() {
         ["few"] | ["few", _] | ["several"] | ["several", _] => 3.0,
-        ["couple"] | ["couple", _] | ["both"] | ["twice"] => 2.0,
+        ["couple"] | ["couple", _] | ["both", ..] | ["twice"] => 2.0,
         ["dozen"] | ["dozen", _] => 12.0,
         ["half", "dozen"] | ["half", "dozen", _] => 6.0,
         ["once"] | ["one"] | ["single"] | ["last"] | ["one", _] | ["single", _] => 1.0,

@@ -348,7 +348,10 @@ fn plugged(run: &Run<'_>, ends: &[&str], starts: &[&str], comes: bool) -> Option
         .copied()
         .filter(|w| !matches!(*w, "bluetooth" | "device" | "called" | "named" | "other"))
         .collect();
-    if let Some(device) = run.named("device", &said).or_else(|| run.named("device", &bare.join(" "))) {
+    // "my earbuds the WF-1000XM5": what it is, then what it is called.
+    let inner = bare.split_first().filter(|(first, rest)| DEVICES.contains(first) && !rest.is_empty());
+    let inner = inner.and_then(|(_, rest)| run.named("device", &rest.join(" ")));
+    if let Some(device) = run.named("device", &said).or_else(|| run.named("device", &bare.join(" "))).or(inner) {
         return Some(test(subject, "=", device));
     }
     // Ends that are said of programs too need a name that is known.

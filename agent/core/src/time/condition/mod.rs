@@ -159,7 +159,62 @@ fn lead(list: &[Token]) -> Option<(usize, bool)> {
         (&["upon"], true),
         (&["on"], true),
     ];
-    LEADS.iter().find(|(words, _)| are(list, 0, words)).map(|(words, once)| (words.len(), *once))
+    let found = LEADS.iter().find(|(words, _)| are(list, 0, words)).map(|(words, once)| (words.len(), *once));
+    found.or_else(|| {
+        // "at under 30% battery", "with less than 20 percent charge", "below 10% battery"
+        let at = usize::from(matches!(word(list, 0), "at" | "with"));
+        let side = matches!(word(list, at), "under" | "below" | "over" | "above" | "less" | "more");
+        let than = usize::from(word(list, at + 1) == "than");
+        let counted = list.get(at + 1 + than).is_some_and(|token| token.number().is_some());
+        (side && counted).then_some((at, true))
+    })
+}
+
+/// "as long as the battery stays over 20 fine, but below that": what is the case is turned into what is not.
+fn turned_round(condition: &Condition, list: &[Token]) -> Option<(Condition, usize)> {
+    let Condition::Test { subject, op, value } = condition else { return None };
+    let mut at = 0;
+    while matches!(
+        word(list, at),
+        "fine"
+            | "ok"
+            | "okay"
+            | "good"
+            | "great"
+            | "alright"
+            | "all"
+            | "right"
+            | "is"
+            | "it"
+            | "that"
+            | "leave"
+            | "do"
+            | "nothing"
+            | ","
+            | "."
+            | ";"
+            | "everything"
+            | "as"
+            | "well"
+    ) {
+        at += 1;
+    }
+    let but = usize::from(matches!(word(list, at), "but" | "and" | "once" | "when" | "if"));
+    let side = word(list, at + but);
+    let (op, used) = match (op.as_str(), side) {
+        (">" | ">=", "below" | "under" | "beneath") if word(list, at + but + 1) == "that" => ("<", 2),
+        ("<" | "<=", "above" | "over") if word(list, at + but + 1) == "that" => (">", 2),
+        (">", "otherwise") => ("<=", 1),
+        (">=", "otherwise") => ("<", 1),
+        ("<", "otherwise") => (">=", 1),
+        ("<=", "otherwise") => (">", 1),
+        _ => return None,
+    };
+    // Something stands between what is fine and what is not.
+    if at == 0 && but == 0 {
+        return None;
+    }
+    Some((test(subject, op, value.clone()), at + but + used))
 }
 
 /// A condition at the start of `list`, and the tokens it takes.
@@ -189,6 +244,10 @@ pub(super) fn parse(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Opti
         for used in (shortest..=end).rev() {
             let run = rest.get(..used).filter(|run| !run.is_empty())?;
             if let Some(condition) = compound(run, clock, resolve, loose) {
+                let after = rest.get(used..).unwrap_or(&[]);
+                if let Some((turned, more)) = turned_round(&condition, after) {
+                    return Some((Timing::If(When::If { condition: turned, once: true }), lead + used + more));
+                }
                 return found(condition, used);
             }
         }
@@ -204,11 +263,16 @@ pub(super) fn asked(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Opti
     ) {
         return None;
     }
-    let end = list.iter().take(TOKENS_MAX).position(|t| t.is("?") || t.is("→") || t.is("->") || t.is("=>"))?;
+    let end = list.iter().take(TOKENS_MAX).position(|t| t.is_mark() || t.is("→") || t.is("->") || t.is("=>"))?;
     if list.len() <= end + 1 {
         return None;
     }
-    let condition = compound(list.get(..end)?, clock, resolve, true)?;
+    // "Discord shuts, you lower the volume": a comma will do where it is told who does what.
+    let sure = !matches!(word(list, end), "," | ":" | ";" | "." | "!");
+    if !sure && (word(list, end) != "," || !matches!(word(list, end + 1), "you" | "then")) {
+        return None;
+    }
+    let condition = compound(list.get(..end)?, clock, resolve, sure)?;
     let then = usize::from(word(list, end + 1) == "then");
     Some((Timing::If(When::If { condition, once: true }), end + 1 + then))
 }

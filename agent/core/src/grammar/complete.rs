@@ -1,0 +1,130 @@
+//! What a clause says in plain words though no label stands on them: levels after "to", colours, counts.
+
+use super::kind::SlotKind;
+use super::learned::Clause;
+use super::measures;
+use super::slots::Scope;
+use crate::draft::Said;
+use crate::normalise::{Kind, Token};
+use crate::time::{self, Span2, Timing};
+use serde_json::Value;
+use tacit_dbus::{Condition, Verb, When};
+
+/// Takes the values that the words of a clause plainly say.
+pub(super) fn values(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
+    levels(clause, verb, tokens);
+    let (from, to) = (clause.from, clause.to.min(tokens.len()));
+    let has = |clause: &Clause, name: &str| {
+        clause.slots.iter().any(|(have, ..)| *have == name) || clause.fixed.iter().any(|(have, _)| *have == name)
+    };
+    match verb {
+        Verb::ThemeAccent => {
+            let readable = |(_, a, b): &(&str, usize, usize)| {
+                let words: Vec<&str> = tokens.get(*a..*b).unwrap_or(&[]).iter().map(|t| t.word.as_str()).collect();
+                measures::color(&words).is_some()
+                    || words.iter().any(|word| measures::is_color(word) || word.starts_with('#'))
+            };
+            let said = clause.slots.iter().any(|slot| slot.0 == "value" && readable(slot));
+            let color = (from..to).find(|at| tokens.get(*at).is_some_and(|token| measures::is_color(&token.word)));
+            if let Some(at) = color.filter(|_| !said && !clause.fixed.iter().any(|(name, _)| *name == "value")) {
+                clause.slots.retain(|(name, ..)| *name != "value");
+                clause.slots.push(("value", at, at + 1));
+            }
+        }
+        Verb::AgentUndo | Verb::AgentRedo if !has(clause, "n") && !has(clause, "since") => {
+            let words = tokens.get(from..to).unwrap_or(&[]);
+            let count = words.iter().enumerate().find_map(|(at, token)| {
+                let next = words.get(at + 1).map_or("", |token| token.word.as_str());
+                let counted = matches!(
+                    next,
+                    "things" | "requests" | "steps" | "actions" | "changes" | "commands" | "times" | "of" | "last"
+                );
+                let before = at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|token| token.is("last"));
+                match token.word.as_str() {
+                    "both" | "twice" => Some(2.0),
+                    _ => token.number().filter(|n| (counted || before) && n.fract() == 0.0 && (1.0..100.0).contains(n)),
+                }
+            });
+            if let Some(n) = count {
+                clause.fixed.push(("n", format!("{n:.0}")));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// "whenever the headset connects, make it the output": the device of the sentence's own condition.
+pub(super) fn connected(
+    kind: SlotKind,
+    (from, to): (usize, usize),
+    tokens: &[Token],
+    scope: &Scope<'_>,
+) -> Option<Said> {
+    let device = matches!(kind, SlotKind::AudioOutput | SlotKind::AudioInput | SlotKind::Bluetooth);
+    let [only] = tokens.get(from..to)? else { return None };
+    if !device || !matches!(only.word.as_str(), "it" | "that" | "them" | "this") {
+        return None;
+    }
+    scope.time_spans(tokens).into_iter().find_map(|span| match span.timing {
+        Timing::If(When::If { condition: Condition::Test { subject, value: Value::String(name), .. }, .. })
+            if subject.starts_with("device.") =>
+        {
+            Some(Said::Name(name.to_lowercase()))
+        }
+        _ => None,
+    })
+}
+
+/// "down to fifty" is a level, also where speech was written as "down too fifty": `percent`, not `delta`.
+fn levels(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
+    let both = verb.spec().arg("percent").is_some() && verb.spec().arg("delta").is_some();
+    let number = |at: usize| tokens.get(at).is_some_and(|token| token.number().is_some());
+    let is_to = |at: usize| tokens.get(at).is_some_and(|t| matches!(t.word.as_str(), "to" | "too") || is_spoken_two(t));
+    if let Some((_, a, _)) = clause.slots.iter_mut().find(|(name, a, b)| *name == "percent" && a + 1 < *b)
+        && is_to(*a)
+        && number(*a + 1)
+    {
+        *a += 1;
+    }
+    if !both || clause.slots.iter().any(|(name, ..)| *name == "percent") {
+        return;
+    }
+    let (from, to) = (clause.from, clause.to.min(tokens.len()));
+    let by = (from..to).any(|at| tokens.get(at).is_some_and(|token| matches!(token.word.as_str(), "by" | "from")));
+    // "down two fifty" is "down to fifty".
+    let level = (from..to.saturating_sub(1)).find(|at| is_to(*at) && number(at + 1) && !is_time(tokens, at + 2));
+    let Some(at) = level.filter(|_| !by) else { return };
+    let percent = tokens.get(at + 2).filter(|_| at + 2 < to);
+    let end = at + 2 + usize::from(percent.is_some_and(|t| matches!(t.word.as_str(), "percent" | "%")));
+    let taken = clause.slots.iter().any(|(name, a, b)| *name != "delta" && *a < end && at + 1 < *b);
+    if taken {
+        return;
+    }
+    clause.slots.retain(|(name, ..)| *name != "delta");
+    clause.fixed.retain(|(name, _)| *name != "delta");
+    clause.slots.push(("percent", at + 1, end));
+}
+
+/// Whether a token is a number that was said as the word "two".
+fn is_spoken_two(token: &Token) -> bool {
+    token.kind == Kind::Number(2.0) && token.end - token.start == 3
+}
+
+/// Whether a word counts time: "to 5 minutes" is no level.
+fn is_time(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        ["second", "minute", "hour", "day", "am", "pm"].iter().any(|unit| token.word.starts_with(unit))
+    })
+}
+
+/// The time that a run says; a bare length of time is from now where a time stood before.
+pub(super) fn time(tokens: &[Token], (from, to): (usize, usize), had: bool, scope: &Scope<'_>) -> Vec<Span2> {
+    let run = tokens.get(from..to).unwrap_or(&[]);
+    let spans = scope.time_spans(run);
+    if !spans.is_empty() || !had {
+        return spans;
+    }
+    let at = time::duration(run).filter(|(_, used)| *used == run.len()).map(|(seconds, _)| scope.clock.plus(seconds));
+    let at = at.or_else(|| time::moment(run, scope.clock).filter(|(_, used)| *used == run.len()).map(|(at, _)| at));
+    at.map(|moment| Span2 { from: 0, to: run.len(), timing: Timing::At(moment) }).into_iter().collect()
+}

@@ -1,0 +1,581 @@
+//! Corrections that an understander marked: which argument of what was done their words take the place of.
+
+use super::correction::{again, replaced_by, restate};
+use super::kind::{SlotKind, kind_of};
+use super::learned::Clause;
+use super::slots::{self, Scope};
+use super::values;
+use crate::draft::{DraftStep, Said};
+use crate::lexicon;
+use crate::normalise::{Token, joined};
+use crate::time;
+use serde_json::{Value, json};
+use tacit_dbus::snapshot::Past;
+use tacit_dbus::{Action, Effect, Verb};
+
+/// How a correction changes the last request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Something in it is another.
+    Replace,
+    /// The same for something else.
+    Same,
+    /// More of it.
+    More,
+    /// Less of it.
+    Less,
+}
+
+/// The newest requests that a correction may mean.
+const PAST_MAX: usize = 4;
+
+/// The steps of a correction; `None` where nothing that was done fits its words.
+pub(super) fn corrected(how: How, tokens: &[Token], clause: &Clause, scope: &Scope<'_>) -> Option<Vec<DraftStep>> {
+    let acted = |past: &&Past| past.steps.iter().any(|action| action.verb.effect() != Effect::Read);
+    let history = || scope.index.scene.history.iter().rev().filter(acted).take(PAST_MAX);
+    if matches!(how, How::More | How::Less) {
+        let own = tokens.get(clause.from..clause.to.min(tokens.len()))?;
+        let size = size(own);
+        return history().find_map(|past| {
+            let change = past.steps.iter().rev().find(|action| action.verb.effect() != Effect::Read)?;
+            further(change, if how == How::Less { -size } else { size }, own)
+        });
+    }
+    let pieces = pieces(tokens, clause);
+    if pieces.is_empty() {
+        return None;
+    }
+    [Care::Sure, Care::Loose, Care::Text].into_iter().find_map(|care| {
+        history().find_map(|past| {
+            let actions: Vec<&Action> =
+                past.steps.iter().filter(|action| action.verb.effect() != Effect::Read).collect();
+            let change = |action: &&Action| changed(action, &pieces, tokens, care, scope);
+            if how == How::Same {
+                return actions.iter().map(change).collect::<Option<Vec<_>>>();
+            }
+            // What came last is likeliest meant.
+            actions.iter().rev().find_map(change).map(|step| vec![step])
+        })
+    })
+}
+
+/// How much more is meant where no number says it.
+fn size(run: &[Token]) -> f64 {
+    if let Some(n) = run.iter().find_map(Token::number).filter(|n| *n > 1.0) {
+        return n;
+    }
+    let said = |list: &[&str]| run.iter().any(|token| list.contains(&token.word.as_str()));
+    if said(&["bit", "little", "slightly", "tad", "touch", "notch", "smidge", "smidgen", "hair"]) {
+        return 5.0;
+    }
+    // "way more", but not "too much" and "not so much".
+    let much = run.iter().enumerate().any(|(at, token)| {
+        let before = at.checked_sub(1).and_then(|before| run.get(before)).map_or("", |token| token.word.as_str());
+        match token.word.as_str() {
+            "way" | "lots" | "loads" | "tons" | "far" => before != "the",
+            "lot" | "much" => !matches!(before, "too" | "so" | "not" | "as" | "that"),
+            _ => false,
+        }
+    });
+    if much { 20.0 } else { 10.0 }
+}
+
+/// The last change once more; words like "louder" say which way whatever the last one was.
+fn further(action: &Action, n: f64, run: &[Token]) -> Option<Vec<DraftStep>> {
+    let words: Vec<&str> = run.iter().filter(|token| !token.is_mark()).map(|token| token.word.as_str()).collect();
+    let said = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let mut steps = again(action, n, &words)?;
+    let up = said(&["louder", "brighter", "bigger", "larger", "higher", "wider", "taller", "up"]);
+    let down = said(&["quieter", "softer", "dimmer", "darker", "smaller", "lower", "narrower", "shorter", "down"]);
+    if up != down && !said(&["too", "not"]) {
+        for step in &mut steps {
+            if let Some(Said::Value(delta)) = step.said("delta").cloned()
+                && let Some(n) = delta.as_f64()
+            {
+                step.set("delta", Said::Value(values::number(if up { n.abs() } else { -n.abs() })));
+            }
+        }
+    }
+    Some(steps)
+}
+
+/// How freely words are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// What they surely are.
+    Sure,
+    /// Also descriptions of windows and places.
+    Loose,
+    /// Also as free text.
+    Text,
+}
+
+/// Words between the parts of a correction that are none of them.
+const FILLERS: &[&str] = &[
+    "no", "nope", "nah", "i", "mean", "meant", "said", "just", "only", "that", "this", "make", "it", "set", "sorry",
+    "actually", "wait", "rather", "eh", "hm", "hmm", "um", "uh", "er", "erm", "oh", "oops", "well", "please", "say",
+    "use", "try", "but", "and", "yes", "there", "instead", "too", "on", "dot", "the", "to", "exactly", "then", "or",
+    "in", "at", "with", "for", "into", "of", "by", "like", "up", "down", "one", "way", "over", "put", "go", "want",
+    "tops", "max", "not", "let", "us", "same", "place",
+];
+
+/// "the built in one" ends with no number.
+fn is_pronoun(token: &Token) -> bool {
+    token.number() == Some(1.0) && token.end - token.start == 3
+}
+
+fn is_small(token: &Token) -> bool {
+    token.is_mark() || is_pronoun(token) || FILLERS.contains(&token.word.as_str()) || lexicon::weight(&token.word) < 0.1
+}
+
+/// The runs of a correction that say something, with their places: cut at commas, without what is denied.
+pub(super) fn pieces(tokens: &[Token], clause: &Clause) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> =
+        clause.slots.iter().map(|(_, from, to)| (*from, (*to).min(tokens.len()))).collect();
+    runs.sort_unstable();
+    if runs.is_empty() {
+        runs.push((clause.from, clause.to.min(tokens.len())));
+    }
+    let mut out = Vec::new();
+    for (from, to) in runs {
+        let mut start = from;
+        for at in from..=to {
+            let cut = at == to || tokens.get(at).is_some_and(|token| token.is_mark() || denies(tokens, at));
+            if cut {
+                out.push((start, at));
+                // A word that denies stays with what it denies.
+                start = if tokens.get(at).is_some_and(Token::is_mark) { at + 1 } else { at };
+            }
+        }
+    }
+    let says = |(from, to): &(usize, usize)| {
+        let run = tokens.get(*from..*to).unwrap_or(&[]);
+        let denied = denies(tokens, *from) || from.checked_sub(1).is_some_and(|before| denies(tokens, before));
+        !denied && run.iter().any(|token| !token.is_mark())
+    };
+    out.retain(says);
+    // "the other one there": what only points is left aside beside what names.
+    let names = |(from, to): &(usize, usize)| !tokens.get(*from..*to).unwrap_or(&[]).iter().all(is_small);
+    if out.iter().any(names) {
+        out.retain(names);
+    }
+    out
+}
+
+/// Whether a token begins words that deny: "not the roadmap", "instead of the mail", "rather than that".
+fn denies(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let of = |first: &str, second: &str| {
+        word(at) == first && word(at + 1) == second || word(at) == second && at > 0 && word(at - 1) == first
+    };
+    matches!(word(at), "not" | "wrong") || of("instead", "of") || of("rather", "than")
+}
+
+/// One argument that words give: how well, which, where they stand, and what they say.
+#[derive(Debug, Clone)]
+pub(super) struct Fit {
+    pub(super) cost: f32,
+    /// The verb, where the words name what another one changes.
+    pub(super) verb: Verb,
+    pub(super) name: &'static str,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) said: Said,
+    /// Whether `said` is more than the words alone.
+    pub(super) made: bool,
+}
+
+/// What was said before, as far as a correction depends on it.
+pub(super) trait Before {
+    /// Its verb.
+    fn verb(&self) -> Verb;
+    /// Whether it had this argument.
+    fn has(&self, name: &str) -> bool;
+    /// The text of an argument.
+    fn text(&self, name: &str) -> Option<String>;
+}
+
+impl Before for &Action {
+    fn verb(&self) -> Verb {
+        self.verb
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.args.get(name).is_some()
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.args.get(name).and_then(Value::as_str).map(str::to_owned)
+    }
+}
+
+/// The arguments that pieces give, the surest for each.
+pub(super) fn fits(
+    before: &dyn Before,
+    pieces: &[(usize, usize)],
+    tokens: &[Token],
+    care: Care,
+    scope: &Scope<'_>,
+) -> Vec<Fit> {
+    let mut out: Vec<Fit> = Vec::new();
+    for (from, to) in pieces {
+        let found = match fit(before, (*from, *to), tokens, care, scope) {
+            Some(fit) => vec![fit],
+            None => halves(before, (*from, *to), tokens, care, scope),
+        };
+        for fit in found {
+            match out.iter_mut().find(|have| have.name == fit.name) {
+                // "the headset, the hyperx one": the second says it better, or as well.
+                Some(have) if fit.cost <= have.cost + 0.15 => *have = fit,
+                Some(_) => {}
+                None => out.push(fit),
+            }
+        }
+    }
+    // Words that name another property are not also an argument of this one.
+    if let Some(at) = out.iter().position(|fit| fit.verb != before.verb()) {
+        let swapped = out.swap_remove(at);
+        out.retain(|fit| swapped.verb.spec().arg(fit.name).is_some());
+        out.push(swapped);
+    }
+    out
+}
+
+/// "the budget on the right half": two arguments, cut before a preposition.
+fn halves(
+    before: &dyn Before,
+    (from, to): (usize, usize),
+    tokens: &[Token],
+    care: Care,
+    scope: &Scope<'_>,
+) -> Vec<Fit> {
+    let opens = |at: &usize| {
+        tokens.get(*at).is_some_and(|token| {
+            matches!(token.word.as_str(), "on" | "to" | "in" | "at" | "into" | "by" | "and" | "onto" | "with")
+        })
+    };
+    let found = (from + 1..to).filter(opens).find_map(|at| {
+        let first = fit(before, (from, at), tokens, care, scope)?;
+        let second = fit(before, (at, to), tokens, care, scope)?;
+        (first.name != second.name && first.verb == second.verb).then(|| vec![first, second])
+    });
+    found.unwrap_or_default()
+}
+
+/// The argument that one run gives; small words at its ends may be given up.
+fn fit(
+    before: &dyn Before,
+    (from, to): (usize, usize),
+    tokens: &[Token],
+    care: Care,
+    scope: &Scope<'_>,
+) -> Option<Fit> {
+    let small = |at: usize| tokens.get(at).is_some_and(is_small);
+    let mut best: Option<Fit> = None;
+    let mut last = to;
+    loop {
+        let mut first = from;
+        loop {
+            let given_up = (first - from) + (to - last);
+            if let Some(mut found) = exactly(before, (first, last), tokens, care, scope) {
+                found.cost += 0.01 * given_up as f32;
+                if best.as_ref().is_none_or(|have| found.cost < have.cost) {
+                    best = Some(found);
+                }
+            }
+            if first + 1 < last && small(first) {
+                first += 1;
+            } else {
+                break;
+            }
+        }
+        if last > from + 1 && small(last - 1) {
+            last -= 1;
+        } else {
+            break;
+        }
+    }
+    best
+}
+
+/// The argument that all of a run gives.
+fn exactly(
+    before: &dyn Before,
+    (from, to): (usize, usize),
+    tokens: &[Token],
+    care: Care,
+    scope: &Scope<'_>,
+) -> Option<Fit> {
+    let run = tokens.get(from..to).filter(|run| !run.is_empty())?;
+    let words: Vec<&str> = run.iter().map(|token| token.word.as_str()).collect();
+    let verb = before.verb();
+    let fit = |cost, verb, name, said, made| Some(Fit { cost, verb, name, from, to, said, made });
+    if let Some(old) = before.text("slot")
+        && let Some(slot) = moved(&old, &words)
+    {
+        return fit(0.0, verb, "slot", Said::Value(Value::from(slot)), true);
+    }
+    if let Some(other) = property(verb, &words) {
+        return fit(0.02, other, "", Said::Value(Value::Null), true);
+    }
+    let mut best: Option<Fit> = None;
+    let mut offer = |cost: f32, verb: Verb, name: &'static str, said: Said, made: bool| {
+        if best.as_ref().is_none_or(|have| cost < have.cost) {
+            best = Some(Fit { cost, verb, name, from, to, said, made });
+        }
+    };
+    for arg in verb.spec().args {
+        let kind = kind_of(verb, arg.name);
+        let extra = if before.has(arg.name) { 0.0 } else { 0.04 };
+        if let Some((cost, said, made)) = value(kind, verb, run, care, before.has(arg.name), scope) {
+            offer(cost + extra, verb, arg.name, said, made);
+        }
+    }
+    // "the stream workspace" of a window that was put in a place sends it there.
+    for (other, name) in siblings(verb) {
+        if let Some((cost, said, made)) = value(kind_of(*other, name), *other, run, care, false, scope) {
+            offer(cost + 0.1, *other, name, said, made);
+        }
+    }
+    best
+}
+
+/// What a run says for an argument, how well, and whether more than the words say it.
+fn value(
+    kind: SlotKind,
+    verb: Verb,
+    run: &[Token],
+    care: Care,
+    had: bool,
+    scope: &Scope<'_>,
+) -> Option<(f32, Said, bool)> {
+    use SlotKind as K;
+    match kind {
+        K::Text | K::Command => {
+            let (cost, said) = slots::parse(kind, verb, run, scope)?;
+            return (care == Care::Text && had).then_some((cost + 0.3, said, false));
+        }
+        K::Percent | K::Number | K::Delta if run.iter().any(is_pronoun) && !run.iter().any(|t| t.is("percent")) => {
+            return None;
+        }
+        // "no, 40" is a level; only words of direction make it a change.
+        K::Delta if !run.iter().any(|t| matches!(t.word.as_str(), "by" | "up" | "down" | "more" | "less")) => {
+            return None;
+        }
+        // "no, 20 minutes": from now.
+        K::When | K::DateTime if had => {
+            if let Some((seconds, used)) = time::duration(run).filter(|(_, used)| *used == run.len()) {
+                let at = scope.clock.rfc3339(scope.clock.plus(seconds).at);
+                let at = if kind == K::When { json!({ "at": at }) } else { Value::from(at) };
+                let _ = used;
+                return Some((0.0, Said::Value(at), true));
+            }
+        }
+        _ => {}
+    }
+    let (cost, said) = slots::parse(kind, verb, run, scope)?;
+    let names = matches!(said, Said::Name(_));
+    match (cost < 0.3, names, care) {
+        (true, ..) => Some((cost, said, false)),
+        // A value that was marked may be worded freely; a name only where nothing better fits.
+        (false, false, _) if cost < 2.0 && is_closed(kind) => Some((0.2, said, false)),
+        (false, true, Care::Loose | Care::Text) if cost < 2.0 => Some((0.3 + 0.1 * cost, said, false)),
+        _ => None,
+    }
+}
+
+/// Kinds with closed meanings, where loose words can hardly be mistaken.
+fn is_closed(kind: SlotKind) -> bool {
+    use SlotKind as K;
+    matches!(
+        kind,
+        K::Percent
+            | K::Delta
+            | K::Slot
+            | K::Dir
+            | K::ScrollDir
+            | K::Layout
+            | K::LayoutMode
+            | K::Color
+            | K::Rotation
+            | K::Scale
+            | K::Resolution
+            | K::Timezone
+            | K::Xkb
+            | K::Keys
+            | K::Number
+            | K::Speed
+            | K::Profile
+            | K::Mode
+    )
+}
+
+/// A part of the screen by how it differs from the one before: "two thirds", "lower corner", "the other side".
+fn moved(old: &str, words: &[&str]) -> Option<&'static str> {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    const KNOWN: &[&str] = &[
+        "the", "a", "one", "1", "its", "that", "just", "only", "in", "to", "on", "at", "of", "make", "it", "side",
+        "lower", "bottom", "upper", "top", "left", "right", "corner", "half", "third", "thirds", "2", "2/3", "1/3",
+        "1/2", "quarter", "other", "opposite", "full", "hand", "instead", "part",
+    ];
+    if !words.iter().all(|word| KNOWN.contains(word)) {
+        return None;
+    }
+    let (down, up) = (has(&["lower", "bottom"]), has(&["upper", "top"]));
+    let (left, right) = (has(&["left"]), has(&["right"]));
+    let was = |part: &str| old.split('_').any(|have| have == part);
+    let side = match (left, right) {
+        (true, false) => "left",
+        (false, true) => "right",
+        _ if was("left") => "left",
+        _ if was("right") => "right",
+        _ => "",
+    };
+    if has(&["other", "opposite"]) && !(down || up || left || right) {
+        return opposite(old);
+    }
+    if has(&["corner", "quarter"]) {
+        let high = match (down, up) {
+            (true, false) => "bottom",
+            (false, true) => "top",
+            _ if was("bottom") => "bottom",
+            _ if was("top") => "top",
+            _ => return None,
+        };
+        return Some(match (high, side) {
+            ("bottom", "left") => "bottom_left",
+            ("bottom", "right") => "bottom_right",
+            ("top", "left") => "top_left",
+            ("top", "right") => "top_right",
+            _ => return None,
+        });
+    }
+    if down || up {
+        return None;
+    }
+    let two = has(&["2/3"]) || has(&["2"]) && has(&["thirds"]);
+    match (side, two, has(&["third", "1/3"]), has(&["half", "1/2"])) {
+        ("left", true, ..) => Some("left_two_thirds"),
+        ("right", true, ..) => Some("right_two_thirds"),
+        ("left", _, true, _) => Some("left_third"),
+        ("right", _, true, _) => Some("right_third"),
+        ("left", _, _, true) => Some("left"),
+        ("right", _, _, true) => Some("right"),
+        _ => None,
+    }
+}
+
+/// The place on the other side.
+fn opposite(slot: &str) -> Option<&'static str> {
+    Some(match slot {
+        "left" => "right",
+        "right" => "left",
+        "top" => "bottom",
+        "bottom" => "top",
+        "top_left" => "top_right",
+        "top_right" => "top_left",
+        "bottom_left" => "bottom_right",
+        "bottom_right" => "bottom_left",
+        "left_third" => "right_third",
+        "right_third" => "left_third",
+        "left_two_thirds" => "right_two_thirds",
+        "right_two_thirds" => "left_two_thirds",
+        _ => return None,
+    })
+}
+
+/// Changes of one kind, with the words for what each changes.
+const PROPERTIES: &[&[(Verb, &[&str])]] = &[
+    &[
+        (Verb::AudioVolume, &["volume", "sound", "audio", "loudness"]),
+        (Verb::DisplayBrightness, &["brightness", "backlight"]),
+        (Verb::ThemeFontScale, &["text", "font", "fonts", "letters"]),
+        (Verb::A11yZoom, &["zoom", "magnifier", "magnification"]),
+    ],
+    &[
+        (Verb::AudioMute, &["sound", "speakers", "speaker", "audio", "volume"]),
+        (Verb::MicMute, &["mic", "microphone", "mike"]),
+        (Verb::NotifyDnd, &["notifications", "disturb", "dnd"]),
+    ],
+    &[
+        (Verb::NetworkWifi, &["wifi", "wireless", "wlan"]),
+        (Verb::BluetoothPower, &["bluetooth"]),
+        (Verb::NetworkAirplane, &["airplane", "flight"]),
+        (Verb::NetworkVpn, &["vpn"]),
+        (Verb::ThemeDark, &["dark"]),
+        (Verb::DisplayNightLight, &["night"]),
+        (Verb::A11yHighContrast, &["contrast"]),
+        (Verb::A11yScreenReader, &["reader"]),
+        (Verb::A11yStickyKeys, &["sticky"]),
+        (Verb::TouchpadTap, &["tapping", "tap"]),
+        (Verb::ThemeAnimations, &["animations", "animation"]),
+    ],
+];
+
+/// The verb that changes what words name, as `verb` does what it changes: "the screen brightness" after the volume.
+fn property(verb: Verb, words: &[&str]) -> Option<Verb> {
+    const AROUND: &[&str] = &[
+        "the", "my", "screen", "display", "size", "light", "mode", "level", "system", "do", "not", "of", "theme",
+        "keys", "high", "to", "that", "up", "down", "on", "off", "touchpad", "it", "turn", "one",
+    ];
+    let group = PROPERTIES.iter().find(|group| group.iter().any(|(have, _)| *have == verb))?;
+    let (found, _) = group.iter().find(|(_, names)| words.iter().any(|word| names.contains(word)))?;
+    let names = |word: &&str| group.iter().any(|(have, names)| have == found && names.contains(word));
+    let whole = words.iter().all(|word| AROUND.contains(word) || names(word));
+    (whole && *found != verb).then_some(*found)
+}
+
+/// Verbs that do with a window what else could be meant, and the argument that says so.
+fn siblings(verb: Verb) -> &'static [(Verb, &'static str)] {
+    match verb {
+        Verb::WindowPlace => &[(Verb::WindowToWorkspace, "workspace")],
+        Verb::WindowToWorkspace => &[(Verb::WindowToOutput, "output"), (Verb::WindowPlace, "slot")],
+        Verb::WindowToOutput => &[(Verb::WindowToWorkspace, "workspace"), (Verb::WindowPlace, "slot")],
+        _ => &[],
+    }
+}
+
+/// An action with what the pieces give in its place.
+fn changed(
+    action: &Action,
+    pieces: &[(usize, usize)],
+    tokens: &[Token],
+    care: Care,
+    scope: &Scope<'_>,
+) -> Option<DraftStep> {
+    let found = fits(&action, pieces, tokens, care, scope);
+    let mut step = restate(action);
+    let first = found.first()?;
+    for fit in &found {
+        if fit.verb != step.verb {
+            step = turned(&step, fit.verb);
+        }
+        if !fit.name.is_empty() {
+            replaced_by(&mut step, action, fit.name, fit.said.clone(), scope)?;
+        }
+    }
+    step.words = joined(tokens.get(first.from..first.to).unwrap_or(&[]));
+    Some(step)
+}
+
+/// A step of one verb as a step of another of its kind.
+fn turned(step: &DraftStep, verb: Verb) -> DraftStep {
+    let mut other = DraftStep::new(verb);
+    for (name, said) in &step.args {
+        let object = |name: &str| matches!(name, "window" | "windows");
+        let same = verb.spec().args.iter().find(|arg| arg.name == *name || object(arg.name) && object(name));
+        // What the one acts on says nothing of the other, unless both act on windows.
+        let kept = same.filter(|arg| object(arg.name) || matches!(arg.name, "delta" | "percent" | "on" | "duration"));
+        if let Some(arg) = kept {
+            let said = match (arg.name, said.clone()) {
+                ("windows", Said::Value(Value::String(id))) => Said::Value(json!([id])),
+                ("window", Said::Value(Value::Array(ids))) if ids.len() == 1 => {
+                    Said::Value(ids.into_iter().next().unwrap_or_default())
+                }
+                (_, said) => said,
+            };
+            other.set(arg.name, said);
+        }
+    }
+    other
+}
