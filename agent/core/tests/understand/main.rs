@@ -3,6 +3,7 @@
 mod cases;
 mod examples;
 mod marked;
+mod refs;
 mod robust;
 
 use tacit_core::{Meaning, Resolved, resolve, understand};

@@ -272,6 +272,15 @@ fn excepted(words: &[&str]) -> Option<Mention> {
 /// "whatever is focused", "whichever is on the left of the second screen", "what sits on this workspace".
 fn whatever(words: &[&str]) -> Option<Mention> {
     let (first, mut rest) = words.split_first()?;
+    // "anything firefox", "everything gimp"
+    if matches!(*first, "anything" | "everything")
+        && let Some(Mention::Named(named)) = parse(rest).filter(|_| rest.len() < 3)
+        && !named.name.is_empty()
+        && named.state.is_none()
+        && rest.iter().all(|word| crate::lexicon::is_content(word))
+    {
+        return Some(Mention::Named(Named { all: true, ..named }));
+    }
     let open = matches!(*first, "whatever" | "whichever" | "anything" | "what" | "stuff");
     if !open {
         return None;
@@ -451,6 +460,7 @@ fn beside(words: &[&str]) -> Option<Mention> {
     let one = match head {
         ["that"] => Mention::Named(Named::default()),
         head if is_thing(head) => Mention::Named(Named::default()),
+        head if is_all(head) => Mention::All,
         head => any(head)?,
     };
     Some(Mention::Near(Box::new(one), side, Box::new(any(tail)?)))
@@ -468,7 +478,10 @@ fn showing(words: &[&str]) -> Option<Mention> {
     let head = trimmed(words.get(..at)?, &["that", "is", "which", "has"]);
     let tail = trimmed(
         words.get(at + 1..)?,
-        &["it", "in", "on", "open", "up", "is", "are", "talking", "shown", "inside", "page", "was", "running"],
+        &[
+            "it", "in", "on", "open", "up", "is", "are", "talking", "shown", "inside", "page", "was", "running",
+            "title", "name", "the",
+        ],
     );
     let tail =
         led(tail, &["the", "my", "a", "an", "our", "all", "that", "some", "i", "have", "word", "words", "title"]);
@@ -492,9 +505,11 @@ fn showing(words: &[&str]) -> Option<Mention> {
                 | "windows"
                 | "ones"
                 | "all"
+                | "anything"
+                | "everything"
         )
     });
-    let all = head.iter().any(|word| matches!(*word, "all" | "windows" | "ones" | "every"));
+    let all = head.iter().any(|word| matches!(*word, "all" | "windows" | "ones" | "every" | "anything" | "everything"));
     if generic {
         return Some(Mention::Named(Named { name: owned(tail), all, ..Named::default() }));
     }
@@ -511,7 +526,7 @@ fn showing(words: &[&str]) -> Option<Mention> {
 fn at_spot(words: &[&str]) -> Option<Mention> {
     let at = words.iter().rposition(|word| matches!(*word, "on" | "in" | "at" | "from"))?;
     let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
-    let head = trimmed(head, &["that", "is", "are", "which", "over", "sitting", "open", "shown"]);
+    let head = trimmed(head, &["that", "is", "are", "which", "over", "sitting", "open", "shown", "have", "i", "got"]);
     if head.is_empty() || tail.is_empty() || tail.len() > 6 || super::place(tail).is_some() {
         return None;
     }
