@@ -2,6 +2,7 @@
 //!
 //! Parses words into a [`Mention`]; which windows it means in a scene is decided by `resolve::windows`.
 
+mod acted;
 mod free;
 mod tidy;
 
