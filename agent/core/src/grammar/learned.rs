@@ -161,7 +161,7 @@ pub fn draft(
     let index = Index::new(scene);
     let mut clock = Clock::parse(&scene.now);
     clock.morning = heard.tokens.iter().any(|token| matches!(token.word.as_str(), "wake" | "alarm"));
-    let scope = Scope::new(text, &index, &clock);
+    let scope = Scope::new(text, &index, &clock).of_marks();
     let make = |gist: Gist, when| Draft {
         text: text.to_owned(),
         gist,
@@ -255,7 +255,7 @@ pub fn reads(verb: Verb, arg: &str, words: &str, scene: &Snapshot) -> bool {
     let Ok(heard) = hear(words, scene, 90) else { return false };
     let index = Index::new(scene);
     let clock = Clock::parse(&scene.now);
-    let scope = Scope::new(words, &index, &clock);
+    let scope = Scope::new(words, &index, &clock).of_marks();
     let count = heard.tokens.len();
     let kind = kind_of(verb, arg);
     if arg == "when" && (verb.spec().arg("when").is_none() || kind == SlotKind::When) {

@@ -33,12 +33,19 @@ pub struct Scope<'a> {
     pub(super) readings: Readings,
     /// Words that were mistyped, by their places, as they were meant.
     pub(super) meant: RefCell<HashMap<usize, Option<String>>>,
+    /// Whether an understander marked the words: they are an argument, so that what it takes to read them is worth it.
+    marked: bool,
 }
 
 impl<'a> Scope<'a> {
     /// The surroundings of one utterance.
     pub fn new(text: &'a str, index: &'a Index<'a>, clock: &'a Clock) -> Self {
-        Scope { text, index, clock, readings: RefCell::default(), meant: RefCell::default() }
+        Scope { text, index, clock, readings: RefCell::default(), meant: RefCell::default(), marked: false }
+    }
+
+    /// For words that are known to be arguments.
+    pub fn of_marks(self) -> Self {
+        Scope { marked: true, ..self }
     }
 }
 
@@ -145,15 +152,9 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::Output => places::output_cost(&words, scope.index.scene)
             .or_else(|| places::is_output(&words).then_some(LOOSE))
             .map(|cost| (cost, name(run))),
-        K::AudioOutput => {
-            device(&scope.index.scene.devices.audio_outputs, &words, devices::OUTPUT_WORDS).map(|c| (c, name(run)))
-        }
-        K::AudioInput => {
-            device(&scope.index.scene.devices.audio_inputs, &words, devices::INPUT_WORDS).map(|c| (c, name(run)))
-        }
-        K::Bluetooth => {
-            device(&scope.index.scene.devices.bluetooth, &words, devices::BLUETOOTH_WORDS).map(|c| (c, name(run)))
-        }
+        K::AudioOutput => device(&scope.index.scene.devices.audio_outputs, devices::OUTPUT_WORDS, run, scope),
+        K::AudioInput => device(&scope.index.scene.devices.audio_inputs, devices::INPUT_WORDS, run, scope),
+        K::Bluetooth => device(&scope.index.scene.devices.bluetooth, devices::BLUETOOTH_WORDS, run, scope),
         K::Player => devices::cost(&scope.index.scene.devices.players, &words, &[])
             .filter(|cost| *cost < 0.2)
             .or_else(|| devices::is_player(&words).then_some(LOOSE))
@@ -203,8 +204,18 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
 }
 
 /// A device, by one name or by two beside each other.
-fn device(known: &[String], words: &[&str], kinds: &[&str]) -> Option<f32> {
-    devices::cost(known, words, kinds).or_else(|| devices::apposed(known, words).map(|_| LOOSE))
+fn device(known: &[String], kinds: &[&str], run: &[Token], scope: &Scope<'_>) -> Option<(f32, Said)> {
+    let words: Vec<&str> = run.iter().map(|token| token.word.as_str()).collect();
+    if scope.marked && devices::find(known, &words).is_none() {
+        // What looks like a slip may be a part of a name, as it was written: "air pods".
+        let written: Vec<&str> = run.iter().filter_map(|token| scope.text.get(token.start..token.end)).collect();
+        if let Some(found) = devices::find(known, &written).filter(|_| devices::several(known, &written).len() < 2) {
+            return Some((0.1, Said::Name(found)));
+        }
+    }
+    let cost = devices::cost(known, &words, kinds);
+    let cost = cost.or_else(|| (scope.marked && devices::apposed(known, &words).is_some()).then_some(LOOSE))?;
+    Some((cost, name(run)))
 }
 
 /// Names of software are short, and nobody's.
@@ -282,7 +293,10 @@ fn window(kind: SlotKind, run: &[Token], words: &[&str], scope: &Scope<'_>) -> O
     }
     let many = kind == SlotKind::Windows;
     let strict = mention::parse(words).and_then(|mention| mention_cost(&mention, many, scope));
-    strict.or_else(|| mention::freely(words).map(|_| LOOSE))
+    strict.or_else(|| mention::freely(words).map(|_| LOOSE)).or_else(|| {
+        let described = if scope.marked { scope.index.described_windows(words) } else { Vec::new() };
+        described.first().is_some_and(|(_, score)| *score >= 0.6).then_some(LOOSE)
+    })
 }
 
 fn mention_cost(mention: &Mention, many: bool, scope: &Scope<'_>) -> Option<f32> {
@@ -392,27 +406,47 @@ fn app(verb: Verb, run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<f
 
 /// Whether words that are marked as an application list several, or describe one.
 fn is_app(verb: Verb, words: &[&str], scope: &Scope<'_>) -> bool {
-    if !matches!(verb, Verb::AppLaunch | Verb::AppQuit) || words.len() > 16 {
+    if !scope.marked || !matches!(verb, Verb::AppLaunch | Verb::AppQuit) || words.len() > 16 {
         return false;
     }
     let known =
         |words: &[&str]| !scope.index.find_apps(words).is_empty() || !scope.index.described_apps(words).is_empty();
     match mention::listed(words) {
-        Some(parts) if parts.len() > 1 => parts.iter().all(|part| known(&part.split(' ').collect::<Vec<_>>())),
+        Some(parts) if parts.len() > 1 => {
+            let parts = scope.index.apart(parts);
+            parts.iter().all(|part| known(&part.split(' ').collect::<Vec<_>>()))
+        }
         _ => known(words) || verb == Verb::AppQuit && !scope.index.described_windows(words).is_empty(),
     }
 }
 
 fn network(known: &[String], run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<(f32, Said)> {
-    let junk =
-        ["the", "my", "wifi", "network", "called", "named", "wireless", "vpn", "connection", "to", "hotspot", "our"];
+    let junk = [
+        "the",
+        "my",
+        "wifi",
+        "network",
+        "called",
+        "named",
+        "wireless",
+        "vpn",
+        "connection",
+        "to",
+        "hotspot",
+        "our",
+        "one",
+    ];
     let inner: Vec<&Token> = run.iter().filter(|token| !junk.contains(&token.word.as_str())).collect();
     let core: Vec<&str> = inner.iter().map(|token| token.word.as_str()).collect();
     if core.is_empty() {
         return None;
     }
-    if devices::several(known, &core).len() > 1 {
-        return Some((0.05, Said::Name(core.join(" "))));
+    // As it was written first: what looks like a slip may be a part of a name.
+    let written = || inner.iter().filter_map(|token| scope.text.get(token.start..token.end)).collect::<Vec<_>>();
+    for core in [&core, &written()] {
+        if devices::several(known, core).len() > 1 {
+            return Some((0.05, Said::Name(core.join(" ").to_lowercase())));
+        }
     }
     if let Some(found) = devices::find(known, words).or_else(|| devices::find(known, &core)) {
         return Some((0.0, Said::Value(Value::from(found))));

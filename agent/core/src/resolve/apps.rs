@@ -14,10 +14,10 @@ use tacit_dbus::{Args, Verb};
 /// Words around an application's name.
 const AROUND: &[&str] = &[
     "the", "a", "an", "my", "another", "new", "second", "fresh", "up", "our", "your", "of", "instance", "again",
-    "some", "that", "this", "these", "those", "any", "one", "blank", "empty",
+    "some", "that", "both", "all", "this", "these", "those", "any", "one", "blank", "empty",
 ];
-/// Articles of what is any of its kind.
-const ANY: &[&str] = &["a", "an", "any", "some", "another", "one"];
+/// Articles of what is known: other words may mean any of a kind.
+const KNOWN: &[&str] = &["the", "my", "our", "your", "that", "this"];
 
 fn core(words: &str) -> Vec<&str> {
     let mut list: Vec<&str> =
@@ -93,7 +93,7 @@ pub(super) fn find(words: &str, context: &mut Context<'_>, installed: bool) -> R
             // "libreoffice" is no program more than another of that name, and "a game launcher" is not the one that runs.
             let suite = many.iter().all(|app| is_of_suite(&list, &app.label));
             let said: Vec<String> = list.iter().map(|word| (*word).to_owned()).collect();
-            let any = words.split(' ').next().is_some_and(|word| ANY.contains(&word))
+            let any = words.split(' ').next().is_some_and(|word| !KNOWN.contains(&word))
                 && super::index::kinds_said(&said).is_empty();
             let running: Vec<&&AppNames> = many.iter().filter(|app| !app.windows.is_empty()).collect();
             if let ([one], false) = (running.as_slice(), installed && (suite || any)) {
@@ -131,7 +131,7 @@ fn listed(draft: &DraftStep, context: &Context<'_>) -> Vec<DraftStep> {
     if known(&core(words), 0.9) {
         return Vec::new();
     }
-    let parts = super::mention::listed(&list).unwrap_or_default();
+    let parts = context.index.apart(super::mention::listed(&list).unwrap_or_default());
     let one = |part: &String| {
         let args = draft
             .args

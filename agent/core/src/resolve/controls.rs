@@ -80,10 +80,10 @@ pub(super) fn keys(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), T
 fn in_named_window(words: &str, context: &mut Context<'_>) -> Option<Value> {
     let scene = context.index.scene;
     // A name that one window has is that, whatever else its words could mean.
-    if matches!(elements::resolve(words, None, scene), Ok(_) if elements::listed(words, None, scene)) {
+    if elements::wholly(words, scene) {
         return None;
     }
-    elements::placed(words).into_iter().find_map(|(head, owner)| {
+    elements::placed(words).into_iter().find_map(|(head, owner, said)| {
         let list: Vec<&str> = owner.split(' ').collect();
         if matches!(
             list.as_slice(),
@@ -97,7 +97,9 @@ fn in_named_window(words: &str, context: &mut Context<'_>) -> Option<Value> {
         if elements::listed(&head, Some(&id), scene) {
             return elements::resolve(&head, Some(&id), scene).ok();
         }
-        elements::only_of_role(&head, &id, scene)
+        let only = elements::only_of_role(&head, &id, scene);
+        // Not every object is listed; where it is has been said.
+        only.or_else(|| said.then(|| elements::resolve(&head, Some(&id), scene).ok())?)
     })
 }
 

@@ -65,6 +65,7 @@ const AROUND: &[&str] = &[
     "via",
     "through",
     "output",
+    "one",
 ];
 
 /// The device of `known` that words name.
@@ -106,8 +107,51 @@ pub fn find(known: &[String], words: &[&str]) -> Option<String> {
             return Some(best.clone());
         }
     }
-    // "headphones" for the only device that is not the speakers.
-    generic(known, &core)
+    // "headphones" for the only device that is not the speakers; "the laptop speakers" for those that are built in.
+    generic(known, &core).or_else(|| qualified(known, &core))
+}
+
+/// The only device that words describe beside saying what kind of thing it is: "the webcam mic", "the xbox pad".
+fn qualified(known: &[String], core: &[String]) -> Option<String> {
+    const NOUNS: &[&str] = &[
+        "mic",
+        "mics",
+        "microphone",
+        "speaker",
+        "speakers",
+        "headphones",
+        "headset",
+        "pad",
+        "gamepad",
+        "controller",
+        "joypad",
+        "keyboard",
+        "mouse",
+        "one",
+        "s",
+        "earbuds",
+        "buds",
+        "sound",
+        "card",
+        "phones",
+        "thing",
+        "jack",
+        "port",
+        "screen",
+    ];
+    let rest: Vec<&String> = core.iter().filter(|word| !NOUNS.contains(&word.as_str())).collect();
+    // Two such nouns, "the headset mic": the first says whose.
+    let rest = if rest.is_empty() && core.len() > 1 { core.iter().take(1).collect() } else { rest };
+    if rest.is_empty() || rest.len() == core.len() && core.len() > 1 {
+        return None;
+    }
+    let fits = |name: &&String| {
+        let have = spoken::plain(name);
+        rest.iter().all(|word| spoken::aligned(std::slice::from_ref(*word), &have) || hinted(word, name))
+    };
+    let mut found = known.iter().filter(fits);
+    let first = found.next()?;
+    found.next().is_none().then(|| first.clone())
 }
 
 /// The one of `known` that the last of several names beside each other means: "my headset, the jabra".
@@ -237,6 +281,9 @@ fn hints(word: &str) -> &'static [&'static str] {
             "blackshark",
         ],
         "speakers" | "speaker" => &["speaker", "speakers", "analog", "soundbar", "built", "internal", "jbl", "sonos"],
+        "laptop" | "internal" | "computer" | "builtin" => &["built", "internal", "analog"],
+        "tv" | "television" | "telly" => &["hdmi", "tv", "lg", "samsung", "bravia"],
+        "monitor" | "screen" | "display" => &["hdmi", "displayport", "dell", "benq", "eizo", "lg", "asus", "aoc"],
         "keyboard" => &["keyboard", "keychron", "mx", "k380"],
         "mouse" => &["mouse", "mx", "master"],
         "phone" => &["phone", "pixel", "iphone", "galaxy"],

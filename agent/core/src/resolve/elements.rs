@@ -268,14 +268,15 @@ fn headed<'a>(words: &[&'a str], window: Option<&WindowId>, scene: &Snapshot) ->
     if split_role(&head).0.is_empty() && split_role(&head).1.is_none() { words.to_vec() } else { head }
 }
 
-/// What an object is called, and the words that say in which window it is: "the title on twitch", "the slack box".
-pub fn placed(said: &str) -> Vec<(String, String)> {
+/// What an object is called, and the words that say in which window it is: "the title on twitch", "the slack box". The last
+/// is whether a word between says so.
+pub fn placed(said: &str) -> Vec<(String, String, bool)> {
     let lower = said.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let mut out: Vec<(String, String)> = Vec::new();
+    let mut out: Vec<(String, String, bool)> = Vec::new();
     for (at, _) in words.iter().enumerate().skip(1).rev().filter(|(_, word)| PLACED.contains(word)) {
         if let (Some(head), Some(tail)) = (words.get(..at), words.get(at + 1..).filter(|tail| !tail.is_empty())) {
-            out.push((head.join(" "), tail.join(" ")));
+            out.push((head.join(" "), tail.join(" "), true));
         }
     }
     if let Some(at) = words.iter().position(|word| word.ends_with("'s") || word.ends_with("’s"))
@@ -283,16 +284,27 @@ pub fn placed(said: &str) -> Vec<(String, String)> {
     {
         let owner = head.join(" ");
         let owner = owner.strip_suffix("'s").or_else(|| owner.strip_suffix("’s")).unwrap_or(&owner).to_owned();
-        out.push((tail.join(" "), owner));
+        out.push((tail.join(" "), owner, true));
     }
     let is_role = |word: &&str| ROLES.iter().any(|(said, _)| said == word);
-    if let [name @ .., role] = words.as_slice()
-        && is_role(role)
-        && !name.is_empty()
-    {
-        out.push(((*role).to_owned(), name.join(" ")));
+    // "the slack box", "the mail search box"
+    if words.last().is_some_and(is_role) {
+        for at in (1..words.len()).rev() {
+            if let (Some(owner), Some(name)) = (words.get(..at), words.get(at..)) {
+                out.push((name.join(" "), owner.join(" "), false));
+            }
+        }
     }
     out
+}
+
+/// Whether all of the words, and not only those before where it is, are an object's.
+pub fn wholly(said: &str, scene: &Snapshot) -> bool {
+    let lower = said.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let whole: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "my")).collect();
+    let (name, role) = split_role(&words);
+    exactly(&whole, None, scene) || fitting(&name, role, None, scene).next().is_some()
 }
 
 /// The only object of `window` that is of a role alone, "box", "button".

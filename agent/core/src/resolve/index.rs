@@ -56,11 +56,14 @@ pub struct Index<'a> {
     /// Its applications, and those known from windows alone.
     pub apps: Vec<AppNames>,
     titles: Vec<Vec<String>>,
+    /// The titles' parts, as " - " and other signs divide them.
+    segments: Vec<Vec<Vec<String>>>,
     /// Every word of a live name, for the spelling, with what it is a name of (see [`named`]).
     pub vocabulary: HashMap<String, u8>,
     // The same phrases are looked up for many readings of one sentence.
     known_apps: Found,
     known_windows: Found,
+    known_described: Found,
 }
 
 /// Programs that run inside a terminal though their desktop entries do not all say so.
@@ -120,6 +123,7 @@ impl<'a> Index<'a> {
             }
         }
         let titles: Vec<Vec<String>> = scene.windows.iter().map(|window| title_words(&window.title)).collect();
+        let segments = scene.windows.iter().map(|window| parted(&window.title)).collect();
         let mut vocabulary = HashMap::new();
         let mut learn = |word: &str, what: u8| {
             if word.len() > 1 && (vocabulary.len() < 20_000 || vocabulary.contains_key(word)) {
@@ -153,7 +157,16 @@ impl<'a> Index<'a> {
         for element in scene.elements.iter().take(500) {
             title_words(&element.name).iter().for_each(|word| learn(word, named::ELEMENT));
         }
-        Index { scene, apps, titles, vocabulary, known_apps: Found::default(), known_windows: Found::default() }
+        Index {
+            scene,
+            apps,
+            titles,
+            segments,
+            vocabulary,
+            known_apps: Found::default(),
+            known_windows: Found::default(),
+            known_described: Found::default(),
+        }
     }
 
     /// Applications that these words may name, best first, with scores.
@@ -259,18 +272,18 @@ impl<'a> Index<'a> {
 
     /// How well words name a window as a whole part of its title, "Orders - Shop — Browser", or as how it begins.
     fn segment(&self, wanted: &[String], window: usize) -> f32 {
-        let Some(title) = self.scene.windows.get(window).map(|window| window.title.as_str()) else { return 0.0 };
-        if wanted.iter().all(|word| word.len() < 2 || crate::lexicon::weight(word) < 0.1) {
+        let Some(parts) = self.segments.get(window) else { return 0.0 };
+        let found = parts.iter().position(|part| part == wanted);
+        if found.is_some() && wanted.iter().all(|word| word.len() < 2 || crate::lexicon::weight(word) < 0.1) {
             return 0.0;
         }
-        let mut title = title.to_owned();
-        for mark in [" — ", " – ", " | ", " · "] {
-            title = title.replace(mark, " - ");
-        }
-        match title.split(" - ").map(title_words).position(|part| part == wanted) {
+        match found {
             Some(0) => 0.93,
             Some(_) => 0.92,
-            None if begins(wanted, &title) => 0.915,
+            None if self.titles.get(window).is_some_and(|title| title.starts_with(wanted)) => {
+                let title = self.scene.windows.get(window).map_or("", |window| window.title.as_str());
+                if begins(wanted, title) { 0.915 } else { 0.0 }
+            }
             None => 0.0,
         }
     }
@@ -415,7 +428,7 @@ const AROUND: &[&str] = &[
 ];
 
 fn cleaned(name: &[&str]) -> Option<Vec<String>> {
-    let split: Vec<String> = name.iter().flat_map(|word| title_words(word)).collect();
+    let split: Vec<String> = spelled(name.iter().flat_map(|word| title_words(word)));
     let mut slice = split.as_slice();
     while slice.len() > 1 && slice.first().is_some_and(|word| AROUND.contains(&word.as_str())) {
         slice = slice.get(1..)?;
@@ -424,6 +437,21 @@ fn cleaned(name: &[&str]) -> Option<Vec<String>> {
         slice = slice.get(..slice.len() - 1)?;
     }
     (!slice.is_empty() && slice.len() <= 8).then(|| slice.to_vec())
+}
+
+/// Words with those that were said letter by letter put together: "o b s".
+fn spelled(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in words {
+        let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+        match out.last_mut().filter(|_| letter && open) {
+            Some(last) => last.push_str(&word),
+            None => out.push(word),
+        }
+        open = letter;
+    }
+    out
 }
 
 fn alias(wanted: &[String]) -> Option<Vec<String>> {
@@ -473,6 +501,10 @@ fn similarity(wanted: &[String], have: &[String]) -> f32 {
     if joined == whole || singular(&joined) == whole {
         return 0.98;
     }
+    // "pulse audio" of "PulseAudio Volume Control"
+    if wanted.len() > 1 && joined.len() >= 4 && have.first().is_some_and(|first| *first == joined) {
+        return 0.84 + 0.1 / have.len() as f32;
+    }
     let within = wanted.iter().filter(|word| have.contains(word) || have.contains(&singular(word))).count();
     if within == wanted.len() {
         // A part of the name: the more of it, the better; its first or last word counts for most.
@@ -500,6 +532,15 @@ fn similarity(wanted: &[String], have: &[String]) -> f32 {
         Some(cost) if joined.len() >= 4 => 0.86 - cost as f32 * 0.008,
         _ => 0.0,
     }
+}
+
+/// The words of each part of a title.
+fn parted(title: &str) -> Vec<Vec<String>> {
+    let mut title = title.to_owned();
+    for mark in [" — ", " – ", " | ", " · "] {
+        title = title.replace(mark, " - ");
+    }
+    title.split(" - ").map(title_words).collect()
 }
 
 /// Whether a title begins with words that no sign joins to what follows: not "meeting" in "meeting-notes".

@@ -2,6 +2,7 @@
 //!
 //! Parses words into a [`Mention`]; which windows it means in a scene is decided by `resolve::windows`.
 
+mod acted;
 mod free;
 mod tidy;
 
@@ -170,6 +171,9 @@ fn fixed(joined: &str) -> Option<Mention> {
         | "all windows"
         | "all the windows"
         | "every window"
+        | "every last window"
+        | "every last one"
+        | "every single one"
         | "all my windows"
         | "everything open"
         | "every single window"
@@ -340,6 +344,8 @@ fn adjective(word: &str, named: &mut Named) -> bool {
             (Some("top"), "right") => "top_right",
             (Some("bottom"), "left") => "bottom_left",
             (Some("bottom"), "right") => "bottom_right",
+            // Where it is says more than how big it is: "the big one on the left".
+            (Some(side @ ("left" | "right" | "top" | "bottom")), "biggest" | "smallest") => side,
             _ => place,
         });
         return true;

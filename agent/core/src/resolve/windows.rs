@@ -182,7 +182,7 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
         }
         Mention::And(parts) => {
             let mut out: Vec<Value> = Vec::new();
-            for part in parts {
+            for part in &near::apart(parts, context.index) {
                 match of(part, many, context, verb)? {
                     Found::Windows(list) => {
                         for value in list {
@@ -197,7 +197,7 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
             windows(out)
         }
         Mention::Except(all_of, but) => {
-            let (all_of, but, single) = spread(all_of, but);
+            let (all_of, but, single) = spread(all_of, but, context.index);
             let (all_of, but) = (&all_of, &but);
             let but = match of(but, true, context, verb) {
                 Ok(Found::Windows(list)) => list,
@@ -222,16 +222,24 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
 
 /// An exception as it is meant: "all but obs on this desktop" is about this desktop, and "the terminal that is not htop" is
 /// one of all terminals. The last says that one is meant.
-fn spread(all_of: &Mention, but: &Mention) -> (Mention, Mention, bool) {
+fn spread(all_of: &Mention, but: &Mention, index: &Index<'_>) -> (Mention, Mention, bool) {
     const HERE: &[&str] = &["this", "here", "current", "active"];
     let here = |place: &Option<Vec<String>>| {
         place.as_ref().is_some_and(|words| words.iter().any(|word| HERE.contains(&word.as_str())))
     };
+    // A name that only one window has needs no place to tell it from others: the place is that of all.
+    let only = |named: &Named| {
+        let name: Vec<&str> = named.name.iter().map(String::as_str).collect();
+        !name.is_empty() && best(index.find_windows(&name)).len() == 1
+    };
+    let placed = |named: &Named| named.workspace.is_some() || named.output.is_some() || named.spot.is_some();
     match (all_of, but) {
-        (Mention::All, Mention::Named(named)) if here(&named.workspace) || here(&named.output) => {
+        (Mention::All, Mention::Named(named))
+            if here(&named.workspace) || here(&named.output) || placed(named) && only(named) =>
+        {
             let mut named = named.clone();
-            let (workspace, output) = (named.workspace.take(), named.output.take());
-            let left = Named { all: true, workspace, output, ..Named::default() };
+            let (workspace, output, spot) = (named.workspace.take(), named.output.take(), named.spot.take());
+            let left = Named { all: true, workspace, output, spot, ..Named::default() };
             (Mention::Named(left), Mention::Named(named), false)
         }
         (Mention::Named(named), _) if !named.all && named.ordinal.is_none() => {

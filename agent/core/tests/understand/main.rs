@@ -4,6 +4,7 @@ mod cases;
 mod corrected;
 mod examples;
 mod marked;
+mod refs;
 mod robust;
 
 use tacit_core::{Meaning, Resolved, resolve, understand};

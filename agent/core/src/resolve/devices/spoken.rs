@@ -8,9 +8,10 @@ pub(super) fn plain(name: &str) -> Vec<String> {
 }
 
 fn digits(word: &str, later: bool) -> Option<String> {
-    const NUMBERS: &[&str] = &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    // "one" stands for the thing itself more often than for a number.
+    const NUMBERS: &[&str] = &["zero", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     const ROMAN: &[&str] = &["", "", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-    let number = NUMBERS.iter().position(|have| *have == word);
+    let number = NUMBERS.iter().position(|have| !have.is_empty() && *have == word);
     let roman = || ROMAN.iter().position(|have| !have.is_empty() && *have == word).filter(|_| later);
     number.or_else(roman).map(|n| n.to_string())
 }
@@ -24,6 +25,7 @@ pub(super) fn aligned(said: &[String], name: &[String]) -> bool {
                 have == wanted
                     || singular(&have) == singular(wanted)
                     || loose && wanted.chars().count() > 3 && have.starts_with(wanted)
+                    || loose && n == 1 && have.chars().count() > 3 && wanted.starts_with(&have)
             })
         })
     };

@@ -100,6 +100,7 @@ const NOUNS: &[Noun] = &[
         unlike: &[],
         titles: &["py", "rs", "js", "ts", "cpp", "java", "go", "sh"],
     },
+    Noun { said: &["monitor", "process"], like: &[], unlike: &[], titles: &["htop", "btop", "top", "nvtop"] },
     Noun { said: &["mixer"], like: &["mixer", "pavucontrol"], unlike: &[], titles: &[] },
 ];
 
@@ -178,7 +179,7 @@ fn explained(word: &str, words: &Facts<'_>) -> f32 {
     let single = singular(word);
     let is = |have: &String| *have == word || *have == single || singular(have) == single;
     let begins =
-        |have: &String| word.len() >= 4 && have.starts_with(word) || have.len() >= 5 && word.starts_with(have.as_str());
+        |have: &String| word.len() >= 4 && have.starts_with(word) || have.len() >= 4 && word.starts_with(have.as_str());
     if words.title.iter().any(is) || words.name.iter().any(is) {
         return 1.0;
     }
@@ -226,9 +227,30 @@ impl Index<'_> {
 
     /// Applications that these words describe: each word is in a name, a keyword or is what the application is for.
     pub fn described_apps(&self, name: &[&str]) -> Vec<(usize, f32)> {
-        ranked(self.apps.iter().enumerate().map(|(at, app)| {
-            (at, account(name, &Facts { name: &app.called, generic: &app.generic, more: &app.words, title: &[] }, 1.0))
-        }))
+        let key = name.join(" ");
+        if let Some(known) = self.known_described.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = ranked(self.apps.iter().enumerate().map(|(at, app)| {
+            let facts = Facts { name: &app.called, generic: &app.generic, more: &app.words, title: &[] };
+            (at, account(name, &facts, 1.0))
+        }));
+        self.known_described.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    /// Names that were listed, those that were said without a pause divided: "gimp krita" is both where neither is more.
+    pub fn apart(&self, parts: Vec<String>) -> Vec<String> {
+        let named = |word: &&str| self.find_apps(&[word]).first().is_some_and(|(_, score)| *score >= 0.88);
+        let divide = |part: String| -> Vec<String> {
+            let words: Vec<&str> = part.split(' ').collect();
+            let several = (2..=4).contains(&words.len())
+                && words.iter().all(named)
+                && self.find_apps(&words).is_empty()
+                && self.find_windows(&words).is_empty();
+            if several { words.into_iter().map(str::to_owned).collect() } else { vec![part] }
+        };
+        parts.into_iter().flat_map(divide).collect()
     }
 
     /// Whether an application is what a noun says, where the noun says it of few: a game, and not what starts games.

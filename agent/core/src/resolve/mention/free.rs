@@ -1,5 +1,6 @@
 //! References in free words: "anything that isn't firefox", "whatever is on the left", "the one next to the editor".
 
+use super::acted::{done, treated};
 use super::tidy::tidied;
 use super::{Mention, NOUNS, Named, parse};
 
@@ -29,7 +30,7 @@ pub fn freely(words: &[&str]) -> Option<Mention> {
         .or_else(|| (tidy.is_some() || joined.is_some()).then(|| parse(words))?)
 }
 
-fn any(words: &[&str]) -> Option<Mention> {
+pub(super) fn any(words: &[&str]) -> Option<Mention> {
     freely(words).or_else(|| parse(words))
 }
 
@@ -56,25 +57,6 @@ fn joined_up<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
         }
     }
     changed.then_some(out)
-}
-
-/// What was touched last, in words: "the last thing you moved".
-fn done(words: &[&str]) -> Option<Mention> {
-    const DONE: &[&str] =
-        &["moved", "touched", "changed", "resized", "placed", "put", "did", "used", "opened", "arranged"];
-    if let Some(at) = words.iter().position(|word| matches!(*word, "you" | "i" | "we"))
-        && let (Some(head), Some(tail)) = (words.get(..at), words.get(at + 1..))
-        && is_thing(trimmed(head, &["that", "which"]))
-        && let ["just", verb, ..] | [verb, ..] = tail
-        && DONE.contains(verb)
-        && !tail.contains(&"used")
-    {
-        return Some(Mention::It);
-    }
-    let last = words.iter().any(|word| matches!(*word, "last" | "just" | "recently"));
-    let by = words.iter().any(|word| matches!(*word, "you" | "i" | "we"));
-    let ends = words.iter().any(|word| DONE.contains(word));
-    (last && by && ends && words.len() <= 7 && !words.contains(&"used")).then_some(Mention::It)
 }
 
 /// "one of the windows on workspace 2": any of them, so that it is asked about.
@@ -105,22 +87,6 @@ fn everywhere(words: &[&str]) -> Option<Mention> {
     (places.contains(place) && !head.is_empty()).then(|| if is_all(head) { Some(Mention::All) } else { any(head) })?
 }
 
-/// "the notes i hid", "the page you just moved".
-fn treated(words: &[&str]) -> Option<Mention> {
-    let at = words.iter().position(|word| matches!(*word, "i" | "you"))?;
-    let (head, tail) = (trimmed(words.get(..at)?, &["that", "which"]), words.get(at + 1..)?);
-    if head.is_empty() || tail.is_empty() || tail.len() > 4 || is_all(head) {
-        return None;
-    }
-    let hidden = tail.iter().any(|word| matches!(*word, "hid" | "minimized" | "hidden" | "away"));
-    match any(head)? {
-        Mention::Named(named) if !named.name.is_empty() => {
-            Some(Mention::Named(Named { state: if hidden { Some("minimized") } else { named.state }, ..named }))
-        }
-        _ => None,
-    }
-}
-
 /// "the tools workspace" where windows are asked for: all that are there.
 fn whole_place(words: &[&str]) -> Option<Mention> {
     const NOUNS: &[&str] = &["workspace", "desktop", "space"];
@@ -131,7 +97,7 @@ fn whole_place(words: &[&str]) -> Option<Mention> {
         .then(|| Mention::Named(Named { all: true, workspace: Some(owned(words)), ..Named::default() }))
 }
 
-fn trimmed<'a, 'b>(mut words: &'b [&'a str], small: &[&str]) -> &'b [&'a str] {
+pub(super) fn trimmed<'a, 'b>(mut words: &'b [&'a str], small: &[&str]) -> &'b [&'a str] {
     while let [rest @ .., last] = words
         && small.contains(last)
     {
@@ -150,7 +116,7 @@ fn led<'a, 'b>(mut words: &'b [&'a str], small: &[&str]) -> &'b [&'a str] {
 }
 
 /// Whether words only say "every window there is".
-fn is_all(words: &[&str]) -> bool {
+pub(super) fn is_all(words: &[&str]) -> bool {
     !words.is_empty()
         && words.iter().all(|word| {
             matches!(
@@ -192,7 +158,7 @@ fn is_all(words: &[&str]) -> bool {
 }
 
 /// Whether words only say "the window", in whatever way.
-fn is_thing(words: &[&str]) -> bool {
+pub(super) fn is_thing(words: &[&str]) -> bool {
     const WORDS: &[&str] = &["the", "that", "this", "a"];
     words.last().is_some_and(|last| NOUNS.contains(last) && !last.ends_with('s'))
         && words.iter().all(|word| NOUNS.contains(word) || WORDS.contains(word))
@@ -272,6 +238,15 @@ fn excepted(words: &[&str]) -> Option<Mention> {
 /// "whatever is focused", "whichever is on the left of the second screen", "what sits on this workspace".
 fn whatever(words: &[&str]) -> Option<Mention> {
     let (first, mut rest) = words.split_first()?;
+    // "anything firefox", "everything gimp"
+    if matches!(*first, "anything" | "everything")
+        && let Some(Mention::Named(named)) = parse(rest).filter(|_| rest.len() < 3)
+        && !named.name.is_empty()
+        && named.state.is_none()
+        && rest.iter().all(|word| crate::lexicon::is_content(word))
+    {
+        return Some(Mention::Named(Named { all: true, ..named }));
+    }
     let open = matches!(*first, "whatever" | "whichever" | "anything" | "what" | "stuff");
     if !open {
         return None;
@@ -451,6 +426,7 @@ fn beside(words: &[&str]) -> Option<Mention> {
     let one = match head {
         ["that"] => Mention::Named(Named::default()),
         head if is_thing(head) => Mention::Named(Named::default()),
+        head if is_all(head) => Mention::All,
         head => any(head)?,
     };
     Some(Mention::Near(Box::new(one), side, Box::new(any(tail)?)))
@@ -468,7 +444,10 @@ fn showing(words: &[&str]) -> Option<Mention> {
     let head = trimmed(words.get(..at)?, &["that", "is", "which", "has"]);
     let tail = trimmed(
         words.get(at + 1..)?,
-        &["it", "in", "on", "open", "up", "is", "are", "talking", "shown", "inside", "page", "was", "running"],
+        &[
+            "it", "in", "on", "open", "up", "is", "are", "talking", "shown", "inside", "page", "was", "running",
+            "title", "name", "the",
+        ],
     );
     let tail =
         led(tail, &["the", "my", "a", "an", "our", "all", "that", "some", "i", "have", "word", "words", "title"]);
@@ -492,9 +471,11 @@ fn showing(words: &[&str]) -> Option<Mention> {
                 | "windows"
                 | "ones"
                 | "all"
+                | "anything"
+                | "everything"
         )
     });
-    let all = head.iter().any(|word| matches!(*word, "all" | "windows" | "ones" | "every"));
+    let all = head.iter().any(|word| matches!(*word, "all" | "windows" | "ones" | "every" | "anything" | "everything"));
     if generic {
         return Some(Mention::Named(Named { name: owned(tail), all, ..Named::default() }));
     }
@@ -511,7 +492,7 @@ fn showing(words: &[&str]) -> Option<Mention> {
 fn at_spot(words: &[&str]) -> Option<Mention> {
     let at = words.iter().rposition(|word| matches!(*word, "on" | "in" | "at" | "from"))?;
     let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
-    let head = trimmed(head, &["that", "is", "are", "which", "over", "sitting", "open", "shown"]);
+    let head = trimmed(head, &["that", "is", "are", "which", "over", "sitting", "open", "shown", "have", "i", "got"]);
     if head.is_empty() || tail.is_empty() || tail.len() > 6 || super::place(tail).is_some() {
         return None;
     }

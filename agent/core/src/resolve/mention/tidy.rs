@@ -58,6 +58,10 @@ pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
         list.retain(|word| *word != "neither");
         list.iter_mut().filter(|word| **word == "nor").for_each(|word| *word = "and");
     }
+    if let ["neither", "of", ..] = list.as_slice() {
+        list.splice(..2, ["both", "of"]);
+    }
+    here(&mut list);
     loop {
         let before = list.len();
         match list.as_slice() {
@@ -77,6 +81,9 @@ pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
     if let Some(at) = chosen(&list) {
         list.truncate(at);
     }
+    if let Some(one) = apposed(&list) {
+        list = one;
+    }
     if let Some(at) = announced(&list) {
         list.drain(..at);
     }
@@ -93,6 +100,26 @@ pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
         _ => {}
     }
     (list != words && !list.is_empty()).then_some(list)
+}
+
+/// "everything here but obs" and "all but obs here" are about this workspace.
+fn here(list: &mut Vec<&str>) {
+    const BUT: &[&str] = &["but", "except", "besides", "excluding", "minus", "bar", "save"];
+    let all = list.first().is_some_and(|first| matches!(*first, "everything" | "all" | "anything" | "every"));
+    let excepts = list.iter().any(|word| BUT.contains(word));
+    if let Some(at) = list.iter().skip(1).position(|word| *word == "here").filter(|_| all && excepts) {
+        list.splice(at + 1..at + 2, ["on", "this", "workspace"]);
+    }
+}
+
+/// "firefox, the news one": the name and what tells it from others, in one.
+fn apposed<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
+    let at = words.iter().position(|word| *word == ",")?;
+    let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
+    let ["the", which @ .., "one"] = tail else { return None };
+    let plain =
+        !which.is_empty() && which.len() < 4 && !words.contains(&"and") && !which.contains(&",") && !head.is_empty();
+    plain.then(|| head.iter().chain(which).copied().collect())
 }
 
 /// Where a list begins that the words before only announce.

@@ -3,7 +3,7 @@
 use super::super::index::{Index, title_words};
 use super::{Space, output, workspace};
 use crate::normalise::ordinal;
-use tacit_dbus::{Output, OutputId, Snapshot, Verb, WorkspaceId};
+use tacit_dbus::{Output, OutputId, Snapshot, Verb, Window, WorkspaceId};
 
 const SCREENS: &[&str] = &[
     "screen",
@@ -48,7 +48,10 @@ const SCREENS: &[&str] = &[
 
 /// Whether words that are marked as an output can be one.
 pub fn is_output(words: &[&str]) -> bool {
-    let core = words.iter().filter(|word| !matches!(**word, "the" | "my" | "our" | "a" | "this" | "that"));
+    let small = |word: &&&str| {
+        matches!(**word, "the" | "my" | "our" | "a" | "this" | "that" | "thing" | "it" | "lot" | "stuff" | "everything")
+    };
+    let core = words.iter().filter(|word| !small(word));
     words.len() <= 8
         && core.clone().count() > 0
         && !words.iter().any(|word| matches!(*word, "window" | "workspace" | "and"))
@@ -71,6 +74,7 @@ fn is_place(words: &[&str]) -> bool {
                 | "here"
                 | "there"
                 | "where"
+                | "wherever"
                 | "next"
                 | "previous"
                 | "this"
@@ -156,9 +160,23 @@ fn before(scene: &Snapshot) -> Option<WorkspaceId> {
 
 /// "the one with firefox on it", "where my terminal is", "the same workspace as the editor".
 fn holding(words: &[&str], scene: &Snapshot) -> Option<Space> {
-    let at = words
-        .iter()
-        .position(|word| matches!(*word, "with" | "where" | "as" | "holding" | "containing" | "has" | "of"))?;
+    if let Some(at) = words.iter().position(|word| *word == "name") {
+        return super::by_name(words.get(at + 1..)?, scene).map(Space::Id);
+    }
+    let mut ids: Vec<WorkspaceId> = held(words, scene)?.iter().map(|window| window.workspace).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    match ids.as_slice() {
+        [one] => Some(Space::Id(*one)),
+        _ => Some(Space::Unknown(words.join(" "))),
+    }
+}
+
+/// The windows that words say are there: "… with firefox on it", "where my terminal is".
+fn held<'a>(words: &[&str], scene: &'a Snapshot) -> Option<Vec<&'a Window>> {
+    let at = words.iter().position(|word| {
+        matches!(*word, "with" | "where" | "wherever" | "as" | "holding" | "containing" | "has" | "of")
+    })?;
     let mut name: Vec<&str> = words.get(at + 1..)?.to_vec();
     const ENDS: &[&str] =
         &["on", "it", "is", "are", "in", "open", "lives", "sits", "running", "windows", "window", "was"];
@@ -171,9 +189,6 @@ fn holding(words: &[&str], scene: &Snapshot) -> Option<Space> {
     }
     if name.is_empty() {
         return None;
-    }
-    if words.get(at + 1..).is_some_and(|rest| rest.contains(&"name")) {
-        return super::by_name(&name, scene).map(Space::Id);
     }
     let index = Index::new(scene);
     let mut found = index.find_windows(&name);
@@ -189,18 +204,8 @@ fn holding(words: &[&str], scene: &Snapshot) -> Option<Space> {
         found = index.described_windows(&name);
     }
     let top = found.first().map(|(_, score)| *score)?;
-    let mut ids: Vec<WorkspaceId> = found
-        .iter()
-        .filter(|(_, score)| *score >= top - 0.03)
-        .filter_map(|(at, _)| scene.windows.get(*at))
-        .map(|window| window.workspace)
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    match ids.as_slice() {
-        [one] => Some(Space::Id(*one)),
-        _ => Some(Space::Unknown(words.join(" "))),
-    }
+    let best = found.iter().filter(|(_, score)| *score >= top - 0.03);
+    Some(best.filter_map(|(at, _)| scene.windows.get(*at)).collect())
 }
 
 /// An output by its size, shape or place.
@@ -282,6 +287,15 @@ pub(super) fn screen(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
     }
     if has(&["main", "primary"]) {
         return scene.outputs.first().map(id);
+    }
+    // "the screen with the chat on it"
+    if let Some(windows) = held(words, scene) {
+        let on = |window: &&Window| scene.workspace(window.workspace).map(|space| space.output.clone());
+        let mut outputs: Vec<OutputId> = windows.iter().filter_map(on).collect();
+        outputs.dedup();
+        if let [one] = outputs.as_slice() {
+            return Some(one.clone());
+        }
     }
     // A port without its number: the only one of its kind.
     let port = words.iter().find_map(|word| {

@@ -41,6 +41,9 @@ pub(super) fn find(
         let (at_x, at_y) = middle(window);
         (at_x - x).abs() + (at_y - y).abs()
     };
+    if *one == Mention::All && !pool.is_empty() {
+        return Ok(Found::Windows(pool.iter().map(|window| super::id(window)).collect()));
+    }
     if let Some(least) = pool.iter().map(|window| far(window)).min() {
         pool.retain(|window| far(window) == least);
     }
@@ -70,6 +73,24 @@ pub(super) fn described<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a 
     let found = super::best(index.described_windows(name));
     let list: Vec<&Window> = found.iter().filter_map(|at| index.scene.windows.get(*at)).collect();
     if list.is_empty() && name.len() > 1 { partly(name, index) } else { list }
+}
+
+/// The parts of a list, those that were said without a pause divided.
+pub(super) fn apart(parts: &[Mention], index: &super::Index<'_>) -> Vec<Mention> {
+    let divide = |part: &Mention| match part {
+        Mention::Named(named) if named.name.len() > 1 => {
+            let names = index.apart(vec![named.name.join(" ")]);
+            match names.len() {
+                0 | 1 => vec![part.clone()],
+                _ => names
+                    .into_iter()
+                    .map(|name| Mention::Named(super::Named { name: vec![name], ..named.clone() }))
+                    .collect(),
+            }
+        }
+        part => vec![part.clone()],
+    };
+    parts.iter().flat_map(divide).collect()
 }
 
 /// Windows that all but one end of a name fits: "the pricing page", "the kart game".
