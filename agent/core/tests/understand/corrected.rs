@@ -294,7 +294,7 @@ fn values_are_what_their_words_say() {
         r#"display.brightness {"percent":60}"#,
     );
     level("bring the brightness down by fifty", "delta: fifty", r#"display.brightness {"delta":-50}"#);
-    check(&none, "volume too 25", &["audio.volume | * | percent: too 25"], r#"audio.volume {"percent":25}"#);
+    check(&none, "volume too 25", &["audio.volume | * | percent: to 25"], r#"audio.volume {"percent":25}"#);
     check(
         &none,
         "skip back ten seconds",
