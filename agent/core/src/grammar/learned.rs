@@ -218,12 +218,13 @@ pub fn draft(
             // "no, the headset i meant, ten up on the hyperx": said in full, it is not done twice.
             corrected.retain(|step| !found.steps.iter().any(|other| other.verb == step.verb));
             corrected.append(&mut found.steps);
-            // What was asked twice is answered once.
+            // What was asked twice is answered once, and a state that is wished for twice ("it's tiny, larger letters please") is
+            // set once.
             corrected.dedup_by(|a, b| {
-                a.verb == b.verb && a.args == b.args && a.when == b.when && a.verb.effect() == tacit_dbus::Effect::Read
+                a.verb == b.verb && a.args == b.args && a.when == b.when && (is_state(a.verb) || is_read(a.verb))
             });
             // What only reads is read now.
-            let reads = corrected.iter().all(|step| step.verb.effect() == tacit_dbus::Effect::Read);
+            let reads = corrected.iter().all(|step| is_read(step.verb));
             let moment = |when: &tacit_dbus::When| matches!(when, tacit_dbus::When::At { .. });
             for step in corrected.iter_mut().filter(|_| reads) {
                 step.when = step.when.take().filter(|when| !moment(when));
@@ -247,6 +248,30 @@ pub fn draft(
         }
         Err(why) => Ok(make(Gist::Refuse(refuse::say(tokens, &scope, &why)), None)),
     }
+}
+
+fn is_read(verb: Verb) -> bool {
+    verb.effect() == tacit_dbus::Effect::Read
+}
+
+/// Whether a verb sets a state of the machine, so that asking for it twice is asking once.
+fn is_state(verb: Verb) -> bool {
+    const FAMILIES: &[&str] = &[
+        "a11y",
+        "audio",
+        "bluetooth",
+        "display",
+        "keyboard",
+        "mic",
+        "network",
+        "notify",
+        "output",
+        "pointer",
+        "power",
+        "theme",
+        "touchpad",
+    ];
+    FAMILIES.contains(&verb.spec().family()) || matches!(verb, Verb::MediaPlay | Verb::MediaPause | Verb::MediaStop)
 }
 
 /// Whether `words` can be read as the argument `arg` of `verb` in `scene`, or as a time where it is `when`. For those who
