@@ -12,6 +12,9 @@ mod table;
 
 pub use table::{DEFAULT, Decision, Policy, PolicyError};
 
+/// How sure an understander must be for its plan to run without being shown first.
+pub const SURE: f64 = 0.70;
+
 /// How much is done without asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Mode {

@@ -5,14 +5,17 @@
 
 use crate::action::{ActionModel, Reading};
 use tacit_core::lesson::{Lesson, alike};
+use tacit_core::policy::SURE;
 use tacit_core::{Draft, Gist, Meaning, Resolved, plan, resolve};
 use tacit_dbus::verb::Default;
 use tacit_dbus::{Action, Effect, Snapshot, Step, Verb};
 
 /// From here on the grammar's own confidence stands alone.
 const BY_HEART: f64 = 0.90;
-/// Below this nothing is done without asking.
-const ACT: f64 = 0.70;
+/// Below this no single reading is worth being shown.
+const SHOWN: f64 = 0.25;
+/// A second reading at least this share as likely is a rival.
+const RIVAL: f64 = 0.6;
 
 /// Sentences at least this near to each other are like requests: the cosine of their vectors.
 const LIKE: f32 = 0.90;
@@ -192,10 +195,15 @@ fn support(model: &ActionModel, reading: &Reading, resolved: &Resolved) -> f64 {
     f64::from(steps.iter().map(|step| of(step.verb)).fold(1.0, f32::min).sqrt())
 }
 
-/// What is too doubtful to be done is asked about, with the next reading beside it. What only reads may be wrong: it harms nobody.
+/// What is too doubtful to be done and has a rival is asked about; without one it is shown before it is done, by policy. What only
+/// reads may be wrong: it harms nobody.
 fn doubtful(best: Candidate, second: Option<Candidate>, scene: &Snapshot) -> Candidate {
     let acts = |one: &Candidate| matches!(&one.resolved.meaning, Meaning::Steps { steps, .. } if steps.iter().any(|step| step.verb.effect() != Effect::Read));
-    if !acts(&best) || best.score >= ACT {
+    if !acts(&best) || best.score >= SURE {
+        return best;
+    }
+    let rival = second.as_ref().filter(|one| acts(one) && !same_steps(&one.resolved, &best.resolved));
+    if best.score >= SHOWN && rival.is_none_or(|one| one.score < best.score * RIVAL) {
         return best;
     }
     let mut readings = Vec::new();

@@ -1,6 +1,6 @@
 //! Judging a plan: each step by the table, the plan by its strictest step, and what no table loosens.
 
-use super::{Caller, Decision, Mode, Pending, Permit, Policy, Verdict};
+use super::{Caller, Decision, Mode, Pending, Permit, Policy, SURE, Verdict};
 use crate::plan::{Body, Origin, Plan, Planned, STEPS_MAX, weighty};
 use serde_json::Value;
 use tacit_dbus::{Action, Args, Effect, Trouble, Verb};
@@ -24,6 +24,8 @@ pub(super) fn judge(policy: &Policy, plan: &Plan, caller: &Caller, mode: Mode, l
     }
     let strictest = steps.iter().map(|step| decide(policy, step, caller, mode)).max().unwrap_or(Decision::Refuse);
     let tainted = tainted(steps, caller);
+    // What changes something and may not be what was meant is shown first; what only reads harms nobody.
+    let doubted = plan.confidence < SURE && !caller.consents && steps.iter().any(|step| step.effect != Effect::Read);
     match strictest {
         Decision::Refuse => {
             let step = steps.iter().find(|step| decide(policy, step, caller, mode) == Decision::Refuse);
@@ -32,7 +34,7 @@ pub(super) fn judge(policy: &Policy, plan: &Plan, caller: &Caller, mode: Mode, l
             Verdict::Refuse(Trouble::new("not done", why, "policy.toml says who may do what"))
         }
         Decision::Explain => Verdict::Answer { say: explain(steps, remark.as_deref()) },
-        Decision::Allow if tainted.is_none() => Verdict::Allow(permit(steps)),
+        Decision::Allow if tainted.is_none() && !doubted => Verdict::Allow(permit(steps)),
         _ => Verdict::Confirm(Pending {
             say: tainted.unwrap_or_else(|| reason(policy, steps, caller, mode)),
             hold: steps.iter().any(|step| step.effect == Effect::Destructive),
@@ -115,11 +117,13 @@ fn reason(policy: &Policy, steps: &[Planned], caller: &Caller, mode: Mode) -> St
         Some((Effect::Destructive, Verb::WindowClose | Verb::AppQuit)) => "What is not saved there is lost.",
         Some((Effect::Destructive, _)) => "It cannot be taken back.",
         Some((Effect::Outward, _)) => "It leaves this computer.",
-        _ if !caller.class.is_person() => "A program asks for it.",
+        Some(_) if !caller.class.is_person() => "A program asks for it.",
         _ => "Is this what you mean?",
     };
-    let titles: Vec<&str> = asks.iter().take(3).map(|step| step.title.as_str()).collect();
-    let more = asks.len().saturating_sub(3);
+    // Where nothing but doubt asks, all of it is in doubt.
+    let shown: Vec<&Planned> = if asks.is_empty() { steps.iter().collect() } else { asks };
+    let titles: Vec<&str> = shown.iter().take(3).map(|step| step.title.as_str()).collect();
+    let more = shown.len().saturating_sub(3);
     let more = if more > 0 { format!(", and {more} more") } else { String::new() };
     format!("{}{more}. {why}", titles.join(", "))
 }

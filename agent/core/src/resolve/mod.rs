@@ -106,7 +106,8 @@ pub fn resolve(draft: &Draft, scene: &Snapshot) -> Resolved {
         text: draft.text.clone(),
         meaning,
         source: draft.source,
-        confidence: draft.confidence,
+        // What was asked about and answered is no longer in doubt.
+        confidence: if draft.answers.is_empty() { draft.confidence } else { 1.0 },
     };
     let index = Index::new(scene);
     let mut context = Context {

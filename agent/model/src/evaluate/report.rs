@@ -5,6 +5,8 @@ use super::own::Judged;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use tacit_core::policy::SURE;
+use tacit_dbus::Outcome;
 
 /// What an evaluation comes to.
 pub struct Report<'a> {
@@ -53,6 +55,14 @@ impl<'a> Report<'a> {
         names
     }
 
+    /// Whole plans that are shown before they run for doubt alone, exactly right or not, in percent.
+    pub fn shown(&self) -> (f64, f64) {
+        let doubted = |one: &&Judged| one.plan.outcome == Outcome::Confirm && one.plan.confidence < SURE;
+        let right = self.judged.iter().filter(doubted).filter(|one| one.right).count();
+        let all = self.judged.iter().filter(doubted).count();
+        (percent(right, self.judged.len()), percent(all - right, self.judged.len()))
+    }
+
     /// Whole plans exactly right, of all, in percent.
     pub fn exact(&self) -> f64 {
         percent(self.judged.iter().filter(|one| one.right).count(), self.judged.len())
@@ -94,6 +104,7 @@ impl<'a> Report<'a> {
         let times: Vec<f64> = self.judged.iter().map(|one| one.ms).collect();
         json!({
             "sentences": self.judged.len(), "exact": self.exact(), "wrong_acts": self.wrong_acts(), "held_back": self.held_back(),
+            "shown_for_doubt": self.shown(),
             "calibration_error": self.calibration(), "ms_p50": quantile(&times, 0.5), "ms_p95": quantile(&times, 0.95),
             "phenomena": table(self.counted(|one| one.case.tags.clone())), "verbs": table(self.counted(Self::verbs)),
             "ways": table(self.counted(|one| vec![one.way.to_owned()])),
@@ -114,6 +125,8 @@ impl<'a> Report<'a> {
             self.held_back(),
             self.calibration()
         );
+        let (shown, wrongly) = self.shown();
+        let _ = writeln!(out, "shown first for doubt alone: {shown:.1} % exactly right, {wrongly:.1} % not");
         let _ = writeln!(
             out,
             "understanding {:.2} ms p50, {:.2} ms p95; where the model was asked ({}) {:.2}, {:.2}",
@@ -136,7 +149,7 @@ impl<'a> Report<'a> {
         let _ = writeln!(out, "\nif what is less sure were asked about: sure  exactly right  wrongly acted");
         for step in 0..=9 {
             let limit = f64::from(step) / 10.0;
-            let asked = |one: &Judged| one.plan.outcome == tacit_dbus::Outcome::Act && one.plan.confidence < limit;
+            let asked = |one: &Judged| one.plan.outcome == Outcome::Act && one.plan.confidence < limit;
             let right = self.judged.iter().filter(|one| one.right && !asked(one)).count();
             let bad = self.judged.iter().filter(|one| one.wrong_act && !asked(one)).count();
             let all = self.judged.len();
