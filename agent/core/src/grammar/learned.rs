@@ -9,7 +9,7 @@ use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
 use super::{complete, corrected, question, refuse, repair, spell};
-use crate::draft::{Draft, Gist, Said};
+use crate::draft::{Draft, DraftStep, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
 use crate::resolve::index::{Index, kinds_said, singular};
@@ -202,7 +202,7 @@ pub fn draft(
             }
             continue;
         }
-        for clause in apart(clause, tokens) {
+        for clause in apart(clause, tokens, &unread) {
             let clause = completed(clause, heard, !path.parts.is_empty());
             if let Some(part) = part(&clause, tokens, &scope, &unread)? {
                 path.parts.push(part);
@@ -229,6 +229,9 @@ pub fn draft(
             for step in corrected.iter_mut().filter(|_| reads) {
                 step.when = step.when.take().filter(|when| !moment(when));
             }
+            // A note of nothing was not all that was said.
+            let empty = corrected.iter().filter(|step| is_empty_note(step)).count();
+            unread.set(unread.get() + i32::try_from(empty).unwrap_or(1));
             let when = found.when.filter(|when| !(reads && moment(when)));
             // "and always from now on", wherever it stands.
             let mut when = when;
@@ -248,6 +251,16 @@ pub fn draft(
         }
         Err(why) => Ok(make(Gist::Refuse(refuse::say(tokens, &scope, &why)), None)),
     }
+}
+
+/// Whether a step notes something without saying what.
+fn is_empty_note(step: &DraftStep) -> bool {
+    let text = match step.verb {
+        Verb::ReminderAdd => "text",
+        Verb::CalendarAdd => "title",
+        _ => return false,
+    };
+    !step.args.iter().any(|(name, _)| *name == text)
 }
 
 fn is_read(verb: Verb) -> bool {
@@ -310,8 +323,9 @@ fn is_single(kind: SlotKind) -> bool {
     matches!(kind, SlotKind::App | SlotKind::Path | SlotKind::AudioOutput | SlotKind::Bluetooth | SlotKind::Element)
 }
 
-/// A clause whose argument is said twice: free text runs on, sets grow, and what names one thing is a clause for each.
-fn apart(clause: &Clause, tokens: &[Token]) -> Vec<Clause> {
+/// A clause whose argument is said twice: free text runs on, sets grow, and what names one thing is a clause for each. What finds
+/// no place counts as unread.
+fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Vec<Clause> {
     let Sense::Verb(verb) = clause.sense else { return vec![clause.clone()] };
     let mut whole: Vec<(&'static str, usize, usize)> = Vec::new();
     let mut more: Vec<(&'static str, usize, usize)> = Vec::new();
@@ -326,7 +340,7 @@ fn apart(clause: &Clause, tokens: &[Token]) -> Vec<Clause> {
             Some(_) if kind == SlotKind::Element && is_where(tokens, *from) => whole.push(("_window", *from, *to)),
             Some(_) if is_single(kind) => more.push((name, *from, *to)),
             Some(_) if *name == "when" => whole.push((name, *from, *to)),
-            Some(_) => {}
+            Some(_) => unread.set(unread.get() + 1),
             None => whole.push((name, *from, *to)),
         }
     }
