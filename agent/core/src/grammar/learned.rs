@@ -8,7 +8,7 @@ use super::clauses::{self, Part, Path, Why};
 use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
-use super::{complete, corrected, question, refuse, repair, spell};
+use super::{apart, complete, corrected, question, refuse, repair, spell};
 use crate::draft::{Draft, DraftStep, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
@@ -202,7 +202,7 @@ pub fn draft(
             }
             continue;
         }
-        for clause in apart(clause, tokens, &unread) {
+        for clause in apart::apart(clause, tokens, &unread) {
             let clause = completed(clause, heard, !path.parts.is_empty());
             if let Some(part) = part(&clause, tokens, &scope, &unread)? {
                 path.parts.push(part);
@@ -318,47 +318,6 @@ fn correcting(clause: &Clause) -> Option<corrected::How> {
     })
 }
 
-/// Arguments that name one thing each: said twice in a clause, they are two steps.
-fn is_single(kind: SlotKind) -> bool {
-    matches!(kind, SlotKind::App | SlotKind::Path | SlotKind::AudioOutput | SlotKind::Bluetooth | SlotKind::Element)
-}
-
-/// A clause whose argument is said twice: free text runs on, sets grow, and what names one thing is a clause for each. What finds
-/// no place counts as unread.
-fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Vec<Clause> {
-    let Sense::Verb(verb) = clause.sense else { return vec![clause.clone()] };
-    let mut whole: Vec<(&'static str, usize, usize)> = Vec::new();
-    let mut more: Vec<(&'static str, usize, usize)> = Vec::new();
-    for (name, from, to) in &clause.slots {
-        let kind = kind_of(verb, name);
-        match whole.iter_mut().find(|(have, ..)| have == name) {
-            Some((_, _, end)) if *from <= *end + 1 && !is_single(kind) && *name != "when" => *end = *to,
-            Some((_, _, end)) if matches!(kind, SlotKind::Windows | SlotKind::Window) && *from <= *end + 2 => {
-                *end = *to
-            }
-            // "the save button in the editor": the second says where.
-            Some(_) if kind == SlotKind::Element && is_where(tokens, *from) => whole.push(("_window", *from, *to)),
-            Some(_) if is_single(kind) => more.push((name, *from, *to)),
-            Some(_) if *name == "when" => whole.push((name, *from, *to)),
-            Some(_) => unread.set(unread.get() + 1),
-            None => whole.push((name, *from, *to)),
-        }
-    }
-    let first = Clause { slots: whole.clone(), ..clause.clone() };
-    let others = more.into_iter().map(|(name, from, to)| {
-        let mut slots: Vec<_> = whole.iter().filter(|(have, ..)| *have != name).copied().collect();
-        slots.push((name, from, to));
-        Clause { slots, ..clause.clone() }
-    });
-    std::iter::once(first.clone()).chain(others).collect()
-}
-
-/// Whether a word before a run says that the run is a place.
-fn is_where(tokens: &[Token], from: usize) -> bool {
-    const WHERE: &[&str] = &["in", "on", "of", "from", "at", "inside", "within"];
-    from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| WHERE.contains(&token.word.as_str()))
-}
-
 /// A clause with what its labels left out though its words say it: a pronoun after another clause, or a name of the scene.
 fn completed(mut clause: Clause, heard: &Heard, follows: bool) -> Clause {
     let Sense::Verb(verb) = clause.sense else { return clause };
@@ -369,9 +328,12 @@ fn completed(mut clause: Clause, heard: &Heard, follows: bool) -> Clause {
         let bits = match kind {
             SlotKind::Window | SlotKind::Windows => mark::APP | mark::TITLE | mark::KIND,
             SlotKind::App => mark::APP | mark::KIND,
-            SlotKind::AudioOutput | SlotKind::AudioInput | SlotKind::Bluetooth | SlotKind::Wifi | SlotKind::Vpn => {
-                mark::DEVICE
-            }
+            SlotKind::AudioOutput
+            | SlotKind::AudioInput
+            | SlotKind::Bluetooth
+            | SlotKind::Wifi
+            | SlotKind::Vpn
+            | SlotKind::Player => mark::DEVICE,
             _ => continue,
         };
         let said = clause.slots.iter().any(|(name, ..)| *name == arg.name)

@@ -3,6 +3,7 @@
 //! Knows the live names of a scene only to tell a name from a word; what a name means is left to `resolve`.
 
 mod alike;
+mod apart;
 mod clauses;
 mod complete;
 mod corrected;

@@ -27,7 +27,7 @@ pub struct ActionModel {
 pub struct Reading {
     /// The sentence as it was shown.
     pub heard: Heard,
-    /// The labels.
+    /// The labels with the likeliest cuts.
     pub parse: Parse,
     /// Ways to read it, likeliest first; at least one.
     pub ways: Vec<Way>,
@@ -67,6 +67,13 @@ impl ActionModel {
         Ok(ActionModel { header, net, pieces, frames })
     }
 
+    /// The same model with its scores read as probabilities in another way.
+    #[must_use]
+    pub fn calibrated(mut self, calibration: super::store::Calibration) -> ActionModel {
+        self.header.calibration = calibration;
+        self
+    }
+
     /// What the file says of itself.
     pub fn header(&self) -> &Header {
         &self.header
@@ -89,8 +96,10 @@ impl ActionModel {
     pub fn read(&self, text: &str, scene: &Snapshot) -> candle_core::Result<Option<Reading>> {
         let Ok(heard) = hear(text, scene, TOKENS_MAX) else { return Ok(None) };
         let (words, marks) = shown(&heard);
-        let Some(parse) = self.reader().read(&words, &marks, false)? else { return Ok(None) };
-        let ways = self.ways(&parse);
+        let parses = self.reader().read(&words, &marks, false)?;
+        let mut ways: Vec<Way> = parses.iter().flat_map(|parse| self.ways(parse)).collect();
+        ways.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        let Some(parse) = parses.into_iter().next() else { return Ok(None) };
         Ok((!ways.is_empty()).then_some(Reading { heard, parse, ways }))
     }
 

@@ -44,6 +44,9 @@ pub struct ReadClause {
 /// Frames that are kept of each clause.
 pub const FRAMES_KEPT: usize = 8;
 
+/// From here on a cut between clauses is in doubt: how far it is from certain, of 0.5.
+const CUT_DOUBT: f32 = 0.08;
+
 /// A reader: the network, its vocabulary and labels.
 pub struct Reader<'a> {
     /// The network.
@@ -59,39 +62,54 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads a sentence; `None` where it is too long. One clause is assumed where `single`.
+    /// Reads a sentence; nothing where it is too long. One clause is assumed where `single`. Where one cut between clauses is in
+    /// doubt the sentence is read both ways, the likelier first.
     ///
     /// # Errors
     /// A tensor operation fails.
-    pub fn read(&self, words: &[String], marks: &[u16], single: bool) -> Result<Option<Parse>> {
+    pub fn read(&self, words: &[String], marks: &[u16], single: bool) -> Result<Vec<Parse>> {
         let Some(cut) = cut(words, marks, self.pieces, &self.net.shape).filter(|cut| !cut.firsts.is_empty()) else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
         let encoded = self.net.encode(&batch(&[&cut])?)?;
-        let (starts, cuts) = if single { (vec![0], 1.0) } else { self.starts(&encoded)? };
-        let ends = starts.iter().skip(1).copied().chain([words.len()]);
-        let spans: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
-        let mut parse = self.clauses(&encoded, &spans, words.len())?;
-        parse.cuts = cuts;
-        parse.vector = unit(encoded.mean.flatten_all()?.to_vec1()?);
-        Ok(Some(parse))
-    }
-
-    fn starts(&self, encoded: &Encoded) -> Result<(Vec<usize>, f32)> {
-        let scores: Vec<Vec<f32>> = self.net.boundaries(encoded)?.squeeze(0)?.to_vec2()?;
-        let mut starts = vec![0];
-        let mut sure = 1f32;
-        for (at, row) in scores.iter().enumerate().skip(1) {
-            let p = softmax(row, 1.0).get(1).copied().unwrap_or(0.0);
-            if p > 0.5 {
-                starts.push(at);
+        let cuts = if single { vec![0.0; words.len()] } else { self.cuts(&encoded)? };
+        let vector = unit(encoded.mean.flatten_all()?.to_vec1()?);
+        let tags: Vec<Vec<f32>> = self.net.tags(&encoded)?.squeeze(0)?.to_vec2()?;
+        // The likeliest cuts, and those in which the one that is least sure is the other way.
+        let doubt = |p: f32| 0.5 - (p - 0.5).abs();
+        let least = (1..cuts.len()).max_by(|a, b| {
+            let of = |at: &usize| cuts.get(*at).map_or(0.0, |p| doubt(*p));
+            of(a).total_cmp(&of(b))
+        });
+        let flips = [None, least.filter(|at| cuts.get(*at).is_some_and(|p| doubt(*p) >= CUT_DOUBT))];
+        let mut parses = Vec::new();
+        for flip in flips.into_iter().enumerate().filter(|(n, flip)| *n == 0 || flip.is_some()).map(|(_, flip)| flip) {
+            let (mut starts, mut sure) = (vec![0], 1f32);
+            for (at, p) in cuts.iter().enumerate().skip(1) {
+                let is = (*p > 0.5) != (flip == Some(at));
+                if is {
+                    starts.push(at);
+                }
+                sure = sure.min(if is { *p } else { 1.0 - p });
             }
-            sure = sure.min(p.max(1.0 - p));
+            let ends = starts.iter().skip(1).copied().chain([words.len()]);
+            let spans: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
+            let mut parse = self.clauses(&encoded, &spans, &tags)?;
+            parse.cuts = sure;
+            parse.vector.clone_from(&vector);
+            parses.push(parse);
         }
-        Ok((starts, sure))
+        Ok(parses)
     }
 
-    fn clauses(&self, encoded: &Encoded, spans: &[(usize, usize)], words: usize) -> Result<Parse> {
+    /// How likely each token begins a clause.
+    fn cuts(&self, encoded: &Encoded) -> Result<Vec<f32>> {
+        let scores: Vec<Vec<f32>> = self.net.boundaries(encoded)?.squeeze(0)?.to_vec2()?;
+        Ok(scores.iter().map(|row| softmax(row, 1.0).get(1).copied().unwrap_or(0.0)).collect())
+    }
+
+    fn clauses(&self, encoded: &Encoded, spans: &[(usize, usize)], tags: &[Vec<f32>]) -> Result<Parse> {
+        let words = tags.len();
         let mut mask = vec![0f32; spans.len() * words];
         for (row, (from, to)) in spans.iter().enumerate() {
             mask.iter_mut().skip(row * words + from).take(to - from).for_each(|cell| *cell = 1.0);
@@ -100,7 +118,6 @@ impl Reader<'_> {
         let (frames, denied) = self.net.clauses(encoded, &mask)?;
         let frames: Vec<Vec<f32>> = frames.squeeze(0)?.to_vec2()?;
         let denied: Vec<Vec<f32>> = denied.squeeze(0)?.to_vec2()?;
-        let tags: Vec<Vec<f32>> = self.net.tags(encoded)?.squeeze(0)?.to_vec2()?;
         let mut out =
             Parse { tags: vec![0; words], clauses: Vec::new(), cuts: 1.0, scores: Vec::new(), vector: Vec::new() };
         for (((from, to), frames), denied) in spans.iter().zip(&frames).zip(&denied) {
@@ -124,7 +141,7 @@ impl Reader<'_> {
                 energy: -log_sum(frames),
             });
         }
-        out.scores = tags;
+        out.scores = tags.to_vec();
         Ok(out)
     }
 

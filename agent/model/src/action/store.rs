@@ -104,6 +104,23 @@ pub fn write(path: &Path, header: &Header, weights: &Weights) -> Result<(), Stor
     std::fs::rename(&fresh, path).map_err(|why| StoreError::File(path.to_owned(), why))
 }
 
+/// Gives a file another calibration; everything else in it stays.
+///
+/// # Errors
+/// It cannot be read or written, or is no model.
+pub fn recalibrate(path: &Path, calibration: Calibration) -> Result<(), StoreError> {
+    let foreign = |why: String| StoreError::Foreign(path.to_owned(), why);
+    let map = map(path)?;
+    let mut header = read_header(path, &map)?;
+    header.calibration = calibration;
+    let json = serde_json::to_string(&header).map_err(|why| foreign(why.to_string()))?;
+    let stored = SafeTensors::deserialize(&map).map_err(|why| foreign(why.to_string()))?;
+    let fresh = path.with_extension("new");
+    let metadata = Some(HashMap::from([("tacit".to_owned(), json)]));
+    safetensors::serialize_to_file(stored.tensors(), metadata, &fresh).map_err(|why| foreign(why.to_string()))?;
+    std::fs::rename(&fresh, path).map_err(|why| StoreError::File(path.to_owned(), why))
+}
+
 fn quantised(values: &[f32], width: usize) -> (Vec<u8>, Vec<f32>) {
     let (mut rows, mut scales) = (Vec::with_capacity(values.len()), Vec::new());
     for row in values.chunks(width) {

@@ -68,6 +68,14 @@ enum Task {
         /// The file.
         file: PathBuf,
     },
+    /// Finds the temperatures with which a model does best on sentences kept for that, and writes them into its file.
+    Calibrate {
+        /// The model.
+        model: PathBuf,
+        /// Sentences that are neither trained on nor part of the evaluation.
+        #[arg(default_value = "data/evaluation/development")]
+        cases: PathBuf,
+    },
     /// Lists fillers of the corpus that the core cannot read back.
     Audit {
         /// The corpus.
@@ -92,6 +100,7 @@ fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     keep_memory();
     match &options.task {
+        Task::Calibrate { model, cases } => calibrate(model, cases),
         Task::Show { corpora, count } => show(corpora, *count, options.seed),
         Task::Audit { corpora, count } => {
             let corpus = Corpus::read(corpora)?;
@@ -230,5 +239,33 @@ fn show(corpora: &Path, count: usize, seed: u64) -> anyhow::Result<()> {
         corpus.labels.frames.len(),
         corpus.labels.args.len()
     )?;
+    Ok(())
+}
+
+/// Acting wrongly is this many times as bad as not doing what was asked.
+const WRONG_ACT: f64 = 3.0;
+
+fn calibrate(path: &Path, cases: &Path) -> anyhow::Result<()> {
+    use tacit_model::action::ActionModel;
+    use tacit_model::evaluate::{Report, evaluate, read};
+    let cases = read(cases)?;
+    let before = store::header(path)?.calibration;
+    let mut best: Option<(f64, Calibration)> = None;
+    for frames in [0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5] {
+        for tags in [0.5, 0.7, 0.85, 1.0, 1.3] {
+            let calibration = Calibration { frames, tags, ..before };
+            let router = tacit_model::router::Router::new(Some(ActionModel::open(path)?.calibrated(calibration)));
+            let judged = evaluate(&router, &cases);
+            let report = Report::new(&judged);
+            let worth = report.exact() - WRONG_ACT * report.wrong_acts();
+            println!("{frames} {tags}: {:.1} % right, {:.1} % wrongly acted", report.exact(), report.wrong_acts());
+            if best.is_none_or(|(have, _)| worth > have) {
+                best = Some((worth, calibration));
+            }
+        }
+    }
+    let (_, calibration) = best.context("there is nothing to calibrate with")?;
+    store::recalibrate(path, calibration)?;
+    println!("frames {}, tags {}", calibration.frames, calibration.tags);
     Ok(())
 }

@@ -36,7 +36,7 @@ pub fn public(reader: &Reader<'_>, examples: &[Example], energy: Option<f32>) ->
     let (mut hits, mut have, mut want) = (0, 0, 0);
     let mut confused: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for example in examples {
-        let parse = reader.read(&example.words, &example.marks, true)?.unwrap_or_default();
+        let parse = reader.read(&example.words, &example.marks, true)?.into_iter().next().unwrap_or_default();
         let right = example.clauses.first().map_or(usize::MAX, |clause| clause.frame);
         let mut got = intent(&parse);
         if let (Some(limit), Some(clause)) = (energy, parse.clauses.first())
@@ -88,7 +88,7 @@ pub fn energy_threshold(reader: &Reader<'_>, examples: &[Example], share: f64) -
     let outside = reader.labels.frame(OUTSIDE);
     let mut list = Vec::new();
     for example in examples.iter().filter(|one| one.clauses.first().map(|clause| clause.frame) != outside) {
-        if let Some(parse) = reader.read(&example.words, &example.marks, true)? {
+        if let Some(parse) = reader.read(&example.words, &example.marks, true)?.first() {
             list.extend(parse.clauses.first().map(|clause| f64::from(clause.energy)));
         }
     }

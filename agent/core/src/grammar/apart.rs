@@ -1,0 +1,65 @@
+//! A clause whose labels name one argument twice: which of them runs on, which is a set, and which is a clause of its own.
+
+use super::kind::{SlotKind, kind_of};
+use super::learned::{Clause, Sense};
+use crate::normalise::Token;
+use std::cell::Cell;
+
+/// Arguments that name one thing each: said twice in a clause, they are two steps.
+fn is_single(kind: SlotKind) -> bool {
+    matches!(kind, SlotKind::App | SlotKind::Path | SlotKind::AudioOutput | SlotKind::Bluetooth | SlotKind::Element)
+}
+
+/// A clause whose argument is said twice: free text runs on, sets grow, and what names one thing is a clause for each. What finds
+/// no place counts as unread.
+pub(super) fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Vec<Clause> {
+    let Sense::Verb(verb) = clause.sense else { return vec![clause.clone()] };
+    let mut whole: Vec<(&'static str, usize, usize)> = Vec::new();
+    let mut more: Vec<(&'static str, usize, usize)> = Vec::new();
+    for (name, from, to) in &clause.slots {
+        let kind = kind_of(verb, name);
+        // "my" alone names nothing.
+        if tokens.get(*from..*to).is_some_and(|run| run.iter().all(is_article)) {
+            continue;
+        }
+        match whole.iter_mut().find(|(have, ..)| have == name) {
+            Some((_, _, end)) if *from <= *end + 1 && !is_single(kind) && *name != "when" => *end = *to,
+            Some((_, _, end))
+                if matches!(kind, SlotKind::Windows | SlotKind::Window)
+                    && *from <= *end + 2
+                    && tokens.get(*end..*from).is_some_and(|gap| gap.iter().all(joins)) =>
+            {
+                *end = *to
+            }
+            // "the save button in the editor": the second says where.
+            Some(_) if kind == SlotKind::Element && is_where(tokens, *from) => whole.push(("_window", *from, *to)),
+            Some(_) if is_single(kind) => more.push((name, *from, *to)),
+            Some(_) if *name == "when" => whole.push((name, *from, *to)),
+            Some(_) => unread.set(unread.get() + 1),
+            None => whole.push((name, *from, *to)),
+        }
+    }
+    let first = Clause { slots: whole.clone(), ..clause.clone() };
+    let others = more.into_iter().map(|(name, from, to)| {
+        let mut slots: Vec<_> = whole.iter().filter(|(have, ..)| *have != name).copied().collect();
+        slots.push((name, from, to));
+        Clause { slots, ..clause.clone() }
+    });
+    std::iter::once(first.clone()).chain(others).collect()
+}
+
+/// Whether a word stands before names and is none.
+fn is_article(token: &Token) -> bool {
+    matches!(token.word.as_str(), "the" | "a" | "an" | "my" | "our" | "your" | "its" | "some")
+}
+
+/// Whether a token puts two names side by side.
+fn joins(token: &Token) -> bool {
+    token.is_mark() || matches!(token.word.as_str(), "and" | "plus" | "with" | "or" | "also" | "then" | "the" | "my")
+}
+
+/// Whether a word before a run says that the run is a place.
+fn is_where(tokens: &[Token], from: usize) -> bool {
+    const WHERE: &[&str] = &["in", "on", "of", "from", "at", "inside", "within"];
+    from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| WHERE.contains(&token.word.as_str()))
+}
