@@ -4,8 +4,9 @@
 //! Owns only pairs that their neighbours decide; what a word that nothing knows should be is the spelling's.
 
 use super::template::Grammar;
+use crate::lexicon;
 use crate::normalise::{Kind, Token, spelling};
-use crate::resolve::index::{Index, kinds_said_exact};
+use crate::resolve::index::{Index, kinds_said_exact, named};
 
 /// Words after which a number names a place.
 const PLACES: &[&str] = &["workspace", "desktop", "monitor", "screen", "display", "space", "tab", "window"];
@@ -14,6 +15,13 @@ const UNITS: &[&str] =
     &["second", "seconds", "minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks"];
 /// Words that end what was said before them.
 const ENDS: &[&str] = &["and", "then", "please", "but", "now", "also", "for", "until", "at", "when"];
+/// Words that a clause begins behind.
+const FRONTS: &[&str] = &["and", "then", "please", "but", "just", "also"];
+/// Words before a place that say already which one: "this window too".
+const WHICH: &[&str] = &[
+    "the", "this", "that", "my", "our", "your", "a", "an", "other", "each", "every", "whole", "full", "same", "first",
+    "second", "third", "left", "right", "next", "last", "previous", "big", "small", "new",
+];
 
 /// A word's neighbours.
 struct Beside<'a> {
@@ -23,6 +31,10 @@ struct Beside<'a> {
     number_after: bool,
     /// Nothing follows that belongs to it.
     last: bool,
+    /// The clause ends with it.
+    ends: bool,
+    /// It stands right after a place that no other word tells apart.
+    place: bool,
     /// It begins a clause.
     first: bool,
 }
@@ -43,7 +55,10 @@ pub(super) fn settle(text: &str, tokens: &mut [Token]) {
             number_before: before.is_some_and(|token| token.number().is_some()),
             number_after: after.is_some_and(|token| token.number().is_some()),
             last: after.is_none_or(|token| ENDS.contains(&token.word.as_str())),
-            first: before.is_none_or(|token| ENDS.contains(&token.word.as_str()) || token.is("just")),
+            ends: after.is_none_or(|token| FRONTS.contains(&token.word.as_str())),
+            place: before.is_some_and(|token| PLACES.contains(&token.word.as_str()))
+                && at.checked_sub(2).and_then(|at| tokens.get(at)).is_none_or(|t| !WHICH.contains(&t.word.as_str())),
+            first: before.is_none_or(|token| FRONTS.contains(&token.word.as_str())),
         };
         let there = tokens.get(at + 2).map_or("", |token| token.word.as_str());
         let said = if two { "two" } else { token.word.as_str() };
@@ -57,17 +72,16 @@ pub(super) fn settle(text: &str, tokens: &mut [Token]) {
 
 /// What `word` was meant to be beside these words; `None` where it may stand.
 fn meant(word: &str, beside: &Beside<'_>, there: &str) -> Option<&'static str> {
-    let Beside { before, after, .. } = *beside;
-    let place = PLACES.contains(&before);
+    let Beside { before, after, place, .. } = *beside;
     let is = |list: &[&str], word: &str| list.contains(&word);
     Some(match word {
         "too" if beside.number_after => "to",
         "too" | "to" if UNITS.contains(&after) && is(&["in", "for", "every", "within", "another"], before) => "2",
-        "too" | "to" if place && beside.last => "2",
-        "for" | "fore" if place && beside.last => "4",
+        "too" | "to" if place && beside.ends => "2",
+        "for" | "fore" if place && beside.ends => "4",
         "won" if place => "1",
         "ate" if place || before == "at" => "8",
-        "two" if after == "the" && !place && is(&SIDES, there) => "to",
+        "two" if after == "the" && !PLACES.contains(&before) && is(&SIDES, there) => "to",
         "of" if is(&["turn", "switch", "turned", "switched", "turning", "switching"], before) => "off",
         "of" if beside.last && !before.is_empty() && !is(&["out", "instead", "because", "kind", "sort"], before) => {
             "off"
@@ -75,7 +89,7 @@ fn meant(word: &str, beside: &Beside<'_>, there: &str) -> Option<&'static str> {
         "write" | "rite" if is(&["the", "top", "bottom", "upper", "lower"], before) => "right",
         "by" | "bye" if before == "to" && !after.is_empty() && !beside.number_after => "buy",
         "weak" if is(&["next", "this", "every", "last", "per"], before) => "week",
-        "our" if is(&["an", "half", "per", "every"], before) || beside.number_before => "hour",
+        "our" if is(&["an", "half", "per", "every"], before) || beside.number_before && beside.last => "hour",
         "ours" if beside.number_before => "hours",
         "moot" => "mute",
         "clothes" | "clothe" | "cloze" if beside.first && !after.is_empty() => "close",
@@ -119,9 +133,13 @@ fn whole(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, Strin
         .take_while(|token| token.kind == Kind::Word && token.word.chars().all(char::is_alphanumeric))
         .map(|token| token.word.as_str())
         .collect();
-    let known = |word: &str| {
-        index.vocabulary.contains_key(word) || !kinds_said_exact(word).is_empty() || ACRONYMS.contains(&word)
+    // Titles hold any words; only what names a thing is worth joining two plain words for.
+    let name = |word: &str| {
+        index.vocabulary.get(word).is_some_and(|bits| bits & !named::TITLE & !named::ELEMENT != 0)
+            || !kinds_said_exact(word).is_empty()
+            || ACRONYMS.contains(&word)
     };
+    let known = |word: &str| name(word) || index.vocabulary.contains_key(word);
     // Letters that were spelt out.
     let letters = run.iter().take_while(|word| word.len() == 1).count();
     for count in (2..=letters).rev() {
@@ -135,9 +153,11 @@ fn whole(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, Strin
     if known(a) && known(b) {
         return None;
     }
+    let plain = |word: &&str| lexicon::is_english(word) || Grammar::get().knows(word);
     for count in (2..=run.len().min(3)).rev() {
-        let word: String = run.get(..count)?.concat();
-        if word.len() >= 4 && known(&word) {
+        let parts = run.get(..count)?;
+        let word: String = parts.concat();
+        if word.len() >= 4 && (name(&word) || known(&word) && !parts.iter().all(plain)) {
             return Some((count, word));
         }
     }
@@ -149,7 +169,7 @@ fn whole(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, Strin
         return None;
     }
     let near = |have: &&str| have.len() >= 6 && !have.contains(' ') && spelling::distance(&word, have, 1) == Some(1);
-    let kinds = crate::lexicon::kinds::KINDS.iter().flat_map(|kind| kind.said.iter().copied());
+    let kinds = lexicon::kinds::KINDS.iter().flat_map(|kind| kind.said.iter().copied());
     let mut found: Vec<&str> = index.vocabulary.keys().map(String::as_str).chain(kinds).filter(near).collect();
     found.sort_unstable();
     found.first().map(|have| (2, (*have).to_owned()))

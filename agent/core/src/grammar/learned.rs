@@ -221,7 +221,7 @@ pub fn draft(
             // What was asked twice is answered once, and a state that is wished for twice ("it's tiny, larger letters please") is
             // set once.
             corrected.dedup_by(|a, b| {
-                a.verb == b.verb && a.args == b.args && a.when == b.when && (is_state(a.verb) || is_read(a.verb))
+                a.verb == b.verb && a.args == b.args && a.when == b.when && (is_wish(a, b) || is_read(a.verb))
             });
             // What only reads is read now.
             let reads = corrected.iter().all(|step| is_read(step.verb));
@@ -267,7 +267,14 @@ fn is_read(verb: Verb) -> bool {
     verb.effect() == tacit_dbus::Effect::Read
 }
 
-/// Whether a verb sets a state of the machine, so that asking for it twice is asking once.
+/// Whether two steps that are the same wish for one state of the machine: "volume up, volume up" wants two changes, the same change
+/// in other words wants one.
+fn is_wish(a: &DraftStep, b: &DraftStep) -> bool {
+    let changes = a.args.iter().any(|(name, _)| *name == "delta");
+    is_state(a.verb) && (!changes || a.words != b.words)
+}
+
+/// Whether a verb sets a state of the machine.
 fn is_state(verb: Verb) -> bool {
     const FAMILIES: &[&str] = &[
         "a11y",

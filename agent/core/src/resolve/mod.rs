@@ -106,8 +106,11 @@ pub fn resolve(draft: &Draft, scene: &Snapshot) -> Resolved {
         text: draft.text.clone(),
         meaning,
         source: draft.source,
-        // What was asked about and answered is no longer in doubt.
-        confidence: if draft.answers.is_empty() { draft.confidence } else { 1.0 },
+        // Which reading is meant was answered: it is no longer in doubt.
+        confidence: match (&draft.gist, draft.answers.is_empty()) {
+            (Gist::Either { .. }, false) => 1.0,
+            _ => draft.confidence,
+        },
     };
     let index = Index::new(scene);
     let mut context = Context {

@@ -60,6 +60,14 @@ fn words_heard_wrongly_are_put_right() {
     hears("contect to the wifi", "connect to the wifi");
     hears("put the browser on the right and gimp on the left", "put the browser on the right and gimp on the left");
     hears("two of the windows", "2 of the windows");
+    hears("put gimp on this screen too", "put gimp on this screen too");
+    hears("lock the screen for now", "lock the screen for now");
+    hears("search for clothes", "search for clothes");
+    hears("at 5 our meeting starts", "at 5 our meeting starts");
+    let mut pages = crowd();
+    pages.windows[0].title = "Everyday Calm closeWindow.ts".to_owned();
+    let heard = learned::hear("every day at 9 close window 2", &pages, 90).expect("it is short");
+    assert!(heard.tokens.iter().any(|token| token.is("every")) && heard.tokens.iter().any(|token| token.is("window")));
 }
 
 #[test]

@@ -8,7 +8,7 @@ const LANES: usize = 16;
 
 /// `out[j][i] = Σ x[i][l] · w[j][l]` for `x [m, k]`, `w [n, k]`, `out [n, m]`.
 #[inline(always)]
-fn strip<const R: usize>(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
+fn strip<const R: usize, const FUSED: bool>(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
     let m = x.len() / k.max(1);
     let rest = k - k % LANES;
     for (row, out) in w.chunks_exact(k).zip(out.chunks_exact_mut(m)) {
@@ -21,7 +21,7 @@ fn strip<const R: usize>(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
                         let from = r * k + at * LANES;
                         if let Some(xs) = xs.get(from..from + LANES) {
                             for ((sum, a), b) in sum.iter_mut().zip(xs).zip(&part) {
-                                *sum = a.mul_add(*b, *sum);
+                                *sum = if FUSED { a.mul_add(*b, *sum) } else { a * b + *sum };
                             }
                         }
                     }
@@ -30,7 +30,7 @@ fn strip<const R: usize>(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
                 for (xs, sum) in xs.chunks_exact(k).zip(&mut sums) {
                     for (xs, part) in xs.chunks_exact(LANES).zip(row.chunks_exact(LANES)) {
                         for ((sum, a), b) in sum.iter_mut().zip(xs).zip(&widened(part)) {
-                            *sum = a.mul_add(*b, *sum);
+                            *sum = if FUSED { a.mul_add(*b, *sum) } else { a * b + *sum };
                         }
                     }
                 }
@@ -53,13 +53,13 @@ fn widened(part: &[i8]) -> [f32; LANES] {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl,fma")]
 fn strip_avx512(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
-    strip::<8>(x, w, k, out);
+    strip::<8, true>(x, w, k, out);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn strip_avx2(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
-    strip::<4>(x, w, k, out);
+    strip::<4, true>(x, w, k, out);
 }
 
 fn columns(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
@@ -85,7 +85,7 @@ fn columns(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
             return;
         }
     }
-    strip::<4>(x, w, k, out);
+    strip::<4, false>(x, w, k, out);
 }
 
 /// `x · wᵀ` for `x [m, k]` and `w [n, k]`, its rows multiplied by `scales [n]`, plus `bias [n]`; on two threads where there is
