@@ -13,6 +13,10 @@ use tacit_dbus::Snapshot;
 
 /// The most tokens of a sentence in training.
 const TOKENS_MAX: usize = 60;
+/// How often one of a section's common templates is taken, where it has some.
+const COMMON_TEMPLATES: f32 = 0.3;
+/// How often one of a list's common fillers is taken, where it has some.
+const COMMON_FILLERS: f32 = 0.5;
 
 /// A run of text with its labels.
 #[derive(Debug, Clone)]
@@ -90,7 +94,8 @@ impl<'a> Maker<'a> {
         let (mut verbs, mut talk, mut outside) = (Vec::new(), Vec::new(), Vec::new());
         let (mut sum, mut talk_sum) = (0.0, 0.0);
         for (at, section) in corpus.singles.iter().enumerate() {
-            let weight = (section.templates.len() as f32).sqrt();
+            let often = if section.common.is_empty() { 1.0 } else { 1.5 };
+            let weight = (section.templates.len() as f32).sqrt() * often;
             match sense(section) {
                 Some(Sense::Verb(_)) => {
                     sum += weight;
@@ -136,18 +141,18 @@ impl<'a> Maker<'a> {
     pub fn make(&self, random: &mut Random) -> Option<Made> {
         let mut draft = Draft::default();
         let dice = random.unit();
-        if dice < 0.13 && !self.outside.is_empty() {
+        if dice < 0.11 && !self.outside.is_empty() {
             let section = self.corpus.singles.get(*random.pick(&self.outside)?)?;
             self.clause(section, random, &mut draft)?;
-        } else if dice < 0.20 && !self.talk.is_empty() {
+        } else if dice < 0.18 && !self.talk.is_empty() {
             let section = self.corpus.singles.get(Self::weighted(&self.talk, random)?)?;
             self.clause(section, random, &mut draft)?;
-        } else if dice < 0.33 && !self.several.is_empty() {
+        } else if dice < 0.31 && !self.several.is_empty() {
             let section = self.corpus.several.get(Self::weighted(&self.several, random)?)?;
             self.clause(section, random, &mut draft)?;
-        } else if dice < 0.38 {
+        } else if dice < 0.36 {
             self.denied(random, &mut draft)?;
-        } else if dice < 0.55 {
+        } else if dice < 0.53 {
             self.joined(random, &mut draft)?;
         } else {
             self.single(random, &mut draft, 0.2)?;
@@ -328,7 +333,9 @@ impl<'a> Maker<'a> {
 
     /// The clauses of one template of a section.
     fn clause(&self, section: &Section, random: &mut Random, draft: &mut Draft) -> Option<()> {
-        let node = random.pick(&section.templates)?;
+        // What everybody says is said most.
+        let common = !section.common.is_empty() && random.chance(COMMON_TEMPLATES);
+        let node = random.pick(if common { &section.common } else { &section.templates })?;
         let mut parts = Vec::new();
         node.expand(random, &mut parts);
         let mut at = 0;
@@ -411,7 +418,9 @@ impl<'a> Maker<'a> {
             out.push((low + random.below(high - low + 1)).to_string());
             return;
         }
-        let Some(node) = self.corpus.lists.get(list).and_then(|nodes| random.pick(nodes)).filter(|_| depth < 6) else {
+        let common = self.corpus.common.get(list).filter(|_| random.chance(COMMON_FILLERS));
+        let nodes = common.or_else(|| self.corpus.lists.get(list));
+        let Some(node) = nodes.and_then(|nodes| random.pick(nodes)).filter(|_| depth < 6) else {
             return;
         };
         let mut parts = Vec::new();
@@ -473,7 +482,7 @@ impl<'a> Maker<'a> {
         if dice < 0.22 {
             noise::speech(&mut draft.segments, random);
         } else {
-            if dice < 0.55 {
+            if dice < 0.53 {
                 let names_too = random.chance(0.7);
                 for segment in draft.segments.iter_mut().filter(|segment| names_too || segment.slot.is_none()) {
                     segment.text = segment.text.to_lowercase();

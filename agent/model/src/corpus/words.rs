@@ -29,6 +29,8 @@ pub struct Section {
     pub frames: Vec<usize>,
     /// The templates.
     pub templates: Vec<Node>,
+    /// Those of them that people say most: lines that begin with `+ `.
+    pub common: Vec<Node>,
 }
 
 /// Everything that sentences are made of.
@@ -44,6 +46,8 @@ pub struct Corpus {
     pub several: Vec<Section>,
     /// Lists of fillers by name.
     pub lists: BTreeMap<String, Vec<Node>>,
+    /// Those of them that people say most: lines that begin with `+ `.
+    pub common: BTreeMap<String, Vec<Node>>,
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, CorpusError> {
@@ -67,6 +71,19 @@ fn lines(path: &Path) -> Result<Vec<(usize, String)>, CorpusError> {
         .collect())
 }
 
+/// A section as it stands in the files.
+#[derive(Default)]
+struct Raw {
+    frames: Vec<String>,
+    templates: Vec<Node>,
+    common: Vec<Node>,
+}
+
+/// Whether a line is one of the common ones, and the line.
+fn marked(line: &str) -> (bool, &str) {
+    line.strip_prefix("+ ").map_or((false, line), |rest| (true, rest))
+}
+
 /// The header of a section in one spelling: values in the order of their names.
 fn canonical(name: &str) -> String {
     let mut words = name.split_whitespace();
@@ -82,7 +99,7 @@ impl Corpus {
     /// # Errors
     /// Something cannot be read, a line is wrong, or a slot has nothing to fill it.
     pub fn read(folder: &Path) -> Result<Corpus, CorpusError> {
-        let mut raw: Vec<(Vec<String>, Vec<Node>)> = Vec::new();
+        let mut raw: Vec<Raw> = Vec::new();
         for path in files(&folder.join("templates"))? {
             for (at, line) in lines(&path)? {
                 let wrong = |why: String| CorpusError::Line(path.clone(), at, why);
@@ -91,54 +108,68 @@ impl Corpus {
                     for frame in &frames {
                         Frame::parse(frame).map_err(wrong)?;
                     }
-                    match raw.iter().position(|(have, _)| *have == frames) {
+                    match raw.iter().position(|section| section.frames == frames) {
                         Some(at) => {
                             let section = raw.remove(at);
                             raw.push(section);
                         }
-                        None => raw.push((frames, Vec::new())),
+                        None => raw.push(Raw { frames, ..Raw::default() }),
                     }
                     continue;
                 }
-                let node = parse(&line).map_err(wrong)?;
+                let (is_common, line) = marked(&line);
+                let node = parse(line).map_err(wrong)?;
                 match raw.last_mut() {
-                    Some((_, templates)) => templates.push(node),
+                    Some(section) => {
+                        if is_common {
+                            section.common.push(node.clone());
+                        }
+                        section.templates.push(node);
+                    }
                     None => return Err(wrong("a template before the first section".into())),
                 }
             }
         }
-        let mut lists = BTreeMap::new();
+        let (mut lists, mut all_common) = (BTreeMap::new(), BTreeMap::new());
         for path in files(&folder.join("words"))? {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let mut list = Vec::new();
+            let (mut list, mut common) = (Vec::new(), Vec::new());
             for (at, line) in lines(&path)? {
-                list.push(parse(&line).map_err(|why| CorpusError::Line(path.clone(), at, why))?);
+                let (is_common, line) = marked(&line);
+                let node = parse(line).map_err(|why| CorpusError::Line(path.clone(), at, why))?;
+                if is_common {
+                    common.push(node.clone());
+                }
+                list.push(node);
+            }
+            if !common.is_empty() {
+                all_common.insert(name.clone(), common);
             }
             lists.insert(name, list);
         }
-        let corpus = Corpus::assemble(raw, lists)?;
+        let corpus = Corpus { common: all_common, ..Corpus::assemble(raw, lists)? };
         corpus.check()?;
         Ok(corpus)
     }
 
-    fn assemble(raw: Vec<(Vec<String>, Vec<Node>)>, lists: BTreeMap<String, Vec<Node>>) -> Result<Corpus, CorpusError> {
-        let names: BTreeSet<&String> = raw.iter().flat_map(|(frames, _)| frames).collect();
+    fn assemble(raw: Vec<Raw>, lists: BTreeMap<String, Vec<Node>>) -> Result<Corpus, CorpusError> {
+        let names: BTreeSet<&String> = raw.iter().flat_map(|section| &section.frames).collect();
         let frames: Vec<String> = names.into_iter().cloned().collect();
         let parsed: Vec<Frame> = frames.iter().filter_map(|name| Frame::parse(name).ok()).collect();
         let mut args: BTreeSet<String> = BTreeSet::from(["when".to_owned(), "rest".to_owned()]);
-        for (_, templates) in &raw {
+        for section in &raw {
             let mut slots = Vec::new();
-            templates.iter().for_each(|node| node.slots(&mut slots));
+            section.templates.iter().for_each(|node| node.slots(&mut slots));
             args.extend(slots);
         }
         let labels = Labels { frames, args: args.into_iter().collect() };
         let (mut singles, mut several) = (Vec::new(), Vec::new());
-        for (names, templates) in raw {
+        for Raw { frames: names, templates, common } in raw {
             let frames: Vec<usize> = names.iter().filter_map(|name| labels.frame(name)).collect();
             let into = if frames.len() == 1 { &mut singles } else { &mut several };
-            into.push(Section { frames, templates });
+            into.push(Section { frames, templates, common });
         }
-        Ok(Corpus { labels, frames: parsed, singles, several, lists })
+        Ok(Corpus { labels, frames: parsed, singles, several, lists, common: BTreeMap::new() })
     }
 
     /// Every slot has its list, and every list the lists that it names.
