@@ -12,6 +12,8 @@ use tacit_dbus::{Action, Effect, Snapshot, Step, Verb};
 
 /// From here on the grammar's own confidence stands alone.
 const BY_HEART: f64 = 0.90;
+/// The same where the scene has several things for the words: what is asked about may be a little less sure.
+const BY_HEART_ASKED: f64 = 0.75;
 /// Below this no single reading is worth being shown.
 const SHOWN: f64 = 0.25;
 /// A second reading at least this share as likely is a rival.
@@ -87,7 +89,13 @@ impl Router {
         let alone = |draft, resolved, way| Understood { draft, resolved, way, reading: None };
         let Some(model) = &self.model else { return alone(by_heart, first, "there is no model") };
         let doubted = lessons.iter().any(|taught| same_words(&taught.lesson.text, text));
-        if !doubted && by_heart.confidence >= BY_HEART && matches!(first.meaning, Meaning::Steps { .. }) {
+        // Where the words are known and several things fit them, the person chooses: no other reading would tell them apart.
+        let enough = match &first.meaning {
+            Meaning::Steps { .. } => BY_HEART,
+            Meaning::Ask { choices, .. } if choices.len() > 1 => BY_HEART_ASKED,
+            _ => f64::INFINITY,
+        };
+        if !doubted && by_heart.confidence >= enough {
             return alone(by_heart, first, "the grammar knows it by heart");
         }
         let reading = match model.read(text, scene) {
