@@ -8,6 +8,7 @@ use super::clauses::{self, Part, Path, Why};
 use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
+use super::template::Grammar;
 use super::{apart, complete, corrected, question, refuse, repair, spell};
 use crate::draft::{Draft, DraftStep, Gist, Said};
 use crate::lexicon;
@@ -204,6 +205,7 @@ pub fn draft(
         }
         for clause in apart::apart(clause, tokens, &unread) {
             let clause = completed(clause, heard, !path.parts.is_empty());
+            unread.set(unread.get() + i32::from(leaves_out(&clause, heard)));
             if let Some(part) = part(&clause, tokens, &scope, &unread)? {
                 path.parts.push(part);
             }
@@ -251,6 +253,23 @@ pub fn draft(
         }
         Err(why) => Ok(make(Gist::Refuse(refuse::say(tokens, &scope, &why)), None)),
     }
+}
+
+/// Whether a clause names something of the scene that none of its arguments holds: it was said for something.
+fn leaves_out(clause: &Clause, heard: &Heard) -> bool {
+    const NAMES: u8 = mark::APP | mark::DEVICE | mark::PLACE;
+    let held = |at: usize| clause.slots.iter().any(|(_, from, to)| (*from..*to).contains(&at));
+    let is_verb = matches!(clause.sense, Sense::Verb(_)) && !clause.denied;
+    is_verb
+        && (clause.from..clause.to).any(|at| {
+            let marks = heard.marks.get(at).copied().unwrap_or(0);
+            let word = heard.tokens.get(at).map_or("", |token| token.word.as_str());
+            marks & NAMES != 0
+                && marks & (mark::KIND | mark::TIME | mark::TIME_ON) == 0
+                && !held(at)
+                && !lexicon::is_english(word)
+                && !Grammar::get().knows(word)
+        })
 }
 
 /// Whether a step notes something without saying what.

@@ -109,6 +109,18 @@ pub(super) fn fill(draft: &DraftStep, args: &mut Args, context: &mut Context<'_>
 
 fn arrange(args: &mut Args, context: &mut Context<'_>) -> Result<(), Trouble> {
     if args.get("windows").is_none() {
+        // "open lutris and heroic in two columns": what is opened is arranged.
+        let opens = |step: &tacit_dbus::Step| {
+            matches!(
+                step.verb,
+                Verb::AppLaunch | Verb::FileOpen | Verb::AppOpenFile | Verb::WindowFocus | Verb::WindowRestore
+            )
+        };
+        let made = windows::from_steps(context);
+        if made.len() > 1 && context.steps.iter().all(opens) {
+            args.set("windows", Value::Array(made));
+            return Ok(());
+        }
         let list: Vec<Value> =
             windows::showing(context.scene()).iter().map(|window| Value::from(window.id.as_str())).collect();
         if list.is_empty() {

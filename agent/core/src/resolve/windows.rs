@@ -47,7 +47,7 @@ fn same_app(a: &str, b: &str) -> bool {
 }
 
 /// What the steps of this sentence make or touch so far.
-fn from_steps(context: &Context<'_>) -> Vec<Value> {
+pub(super) fn from_steps(context: &Context<'_>) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::new();
     for (at, step) in context.steps.iter().enumerate() {
         if matches!(

@@ -71,6 +71,31 @@ fn words_heard_wrongly_are_put_right() {
 }
 
 #[test]
+fn what_is_opened_together_is_arranged_together() {
+    let scene = crowd();
+    let heard = learned::hear("pop open gedit and vlc in two columns", &scene, 90).expect("it is short");
+    let verb = |name: &str| Sense::named(name).expect("a verb");
+    let clause = |from, to, name: &str, slots: Vec<(&'static str, usize, usize)>| Clause {
+        from,
+        to,
+        sense: verb(name),
+        fixed: Vec::new(),
+        slots,
+        denied: false,
+    };
+    let count = heard.tokens.len();
+    let clauses = [
+        clause(0, 3, "app.launch", vec![("app", 2, 3)]),
+        clause(3, 5, "app.launch", vec![("app", 4, 5)]),
+        clause(5, count, "layout.arrange", vec![("layout", 5, count)]),
+    ];
+    let apps: Vec<&str> = scene.apps.iter().map(|app| app.name.as_str()).collect();
+    let draft = learned::draft("pop open gedit and vlc in two columns", &scene, &heard, &clauses, 0.9);
+    let shown = show(&resolve(&draft.expect("it can be read"), &scene));
+    assert!(shown.contains(r#""windows":[{"from":0},{"from":1}]"#), "{shown} with {apps:?}");
+}
+
+#[test]
 fn windows_are_found_by_description() {
     let focus =
         |said: &str, id: &str| check("window.focus", "window", said, &format!("window.focus {{\"window\":\"{id}\"}}"));
