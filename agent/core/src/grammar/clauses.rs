@@ -4,7 +4,7 @@ use super::finish;
 use super::kind::SlotKind;
 use super::matcher::{Clause, Reading};
 use super::slots::Scope;
-use super::{Found, values};
+use super::{Found, denial, values};
 use crate::draft::{DraftStep, Said};
 use crate::normalise::{Kind, Token, joined, unwrapped};
 use crate::time::Timing;
@@ -199,6 +199,11 @@ fn segment(
         offer(0.0, Part::Time(timing), false);
     }
     if let Some(reading) = first(tokens, scope) {
+        // "close neither of them"
+        let text = |at: usize| reading.slots.iter().any(|(_, kind, a, b)| kind.is_free() && (*a..*b).contains(&at));
+        if denial::of_none(tokens, text) {
+            return Some((reading.cost + 0.05, Part::Denied(Some(Box::new(reading)), tokens.to_vec()), false));
+        }
         offer(reading.cost + 0.05, Part::Read(Box::new(reading), tokens.to_vec()), false);
     }
     if let Some(denied) = negated(tokens) {

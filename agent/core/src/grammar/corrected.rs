@@ -1,6 +1,7 @@
 //! Corrections that an understander marked: which argument of what was done their words take the place of.
 
 use super::correction::{again, replaced_by, restate};
+use super::denial;
 use super::kind::{SlotKind, kind_of};
 use super::learned::Clause;
 use super::slots::{self, Scope};
@@ -162,13 +163,9 @@ pub(super) fn pieces(tokens: &[Token], clause: &Clause) -> Vec<(usize, usize)> {
     out
 }
 
-/// Whether a token begins words that deny: "not the roadmap", "instead of the mail", "rather than that".
+/// Whether a token begins words that say what is not meant, or was wrong.
 fn denies(tokens: &[Token], at: usize) -> bool {
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
-    let of = |first: &str, second: &str| {
-        word(at) == first && word(at + 1) == second || word(at) == second && at > 0 && word(at - 1) == first
-    };
-    matches!(word(at), "not" | "wrong") || of("instead", "of") || of("rather", "than")
+    denial::denies(tokens, at) || tokens.get(at).is_some_and(|token| token.is("wrong"))
 }
 
 /// One argument that words give: how well, which, where they stand, and what they say.

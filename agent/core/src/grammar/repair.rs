@@ -3,9 +3,11 @@
 //! Works on the labels of an understander: what was taken back is gone before any words are read as arguments.
 
 use super::corrected::{self, Before, Care, How};
+use super::denial;
 use super::learned::{Clause, Sense};
 use super::slots::Scope;
 use crate::draft::Said;
+use crate::lexicon;
 use crate::normalise::{Kind, Token};
 use serde_json::Value;
 use tacit_dbus::Verb;
@@ -83,8 +85,7 @@ pub(super) fn settled(clauses: &[Clause], tokens: &[Token], scope: &Scope<'_>) -
     for clause in clauses {
         let mut clause = single(clause, tokens);
         let follows = out.last().is_some_and(|last| matches!(last.sense, Sense::Verb(_)));
-        // What is denied is not what is corrected: "not the mail! the budget!"
-        let before = out.iter().rposition(|last| matches!(last.sense, Sense::Verb(_)) && !last.denied);
+        let before = corrects(&out, tokens);
         match clause.sense {
             Sense::Replace | Sense::Same if before.is_some() && !clause.denied => {
                 let at = before?;
@@ -112,6 +113,35 @@ pub(super) fn settled(clauses: &[Clause], tokens: &[Token], scope: &Scope<'_>) -
         out.push(clause);
     }
     Some(out)
+}
+
+/// Which clause a correction is about: the last one. Where that only denies what was said before it, it is the one that said so,
+/// or the last request: "open the mail, not the mail! the budget!", "not the mail! the budget!"
+fn corrects(out: &[Clause], tokens: &[Token]) -> Option<usize> {
+    let at = out.iter().rposition(|last| matches!(last.sense, Sense::Verb(_)))?;
+    let last = out.get(at).filter(|last| last.denied);
+    let Some(last) = last else { return Some(at) };
+    let words = |(from, to): (usize, usize)| -> Vec<&str> {
+        let run = tokens.get(from..to).unwrap_or(&[]).iter().map(|token| token.word.as_str());
+        run.filter(|word| lexicon::weight(word) >= 0.1).collect()
+    };
+    let same = |clause: &Clause| {
+        let mut said = clause.slots.iter().map(|(_, from, to)| words((*from, *to)));
+        said.any(|said| !said.is_empty() && last.slots.iter().any(|(_, from, to)| words((*from, *to)) == said))
+    };
+    let asked = |clause: &Clause| matches!(clause.sense, Sense::Verb(_)) && !clause.denied;
+    let earlier = out.iter().take(at).rposition(|clause| asked(clause) && same(clause));
+    // "not the mail!" has no verb of its own.
+    let inside = |at: usize| last.slots.iter().any(|(_, from, to)| (*from..*to).contains(&at));
+    let bare = (last.from..last.to).filter(|at| !inside(*at)).all(|at| {
+        tokens.get(at).is_some_and(|token| token.is_mark() || lexicon::weight(&token.word) < 0.1)
+            || denial::denies(tokens, at)
+    });
+    match earlier {
+        None if bare && !out.iter().take(at).any(asked) => None,
+        None => Some(at),
+        found => found,
+    }
 }
 
 /// "send signal over, no, minimize it": it is what the clause that was taken back was about.
@@ -200,14 +230,14 @@ fn single(clause: &Clause, tokens: &[Token]) -> Clause {
             continue;
         };
         let between = tokens.get(to.min(start)..start).unwrap_or(&[]);
-        let denied = between.iter().any(|token| token.is("not"))
-            && between
-                .iter()
-                .all(|t| t.is_mark() || matches!(t.word.as_str(), "not" | "and" | "the" | "my" | "on" | "to"));
-        let was_denied = from > 0 && tokens.get(from - 1).is_some_and(|token| token.is("not"));
-        if takes_back(between) || was_denied && between.iter().any(|t| t.is("but") || t.is_mark()) {
+        let turns = between.iter().any(|token| token.is("but") || token.is_mark());
+        let first = match denial::denial_of(tokens, from) {
+            Some("not") => turns,
+            denied => denied.is_some(),
+        };
+        if takes_back(between) || first {
             clause.slots.remove(at);
-        } else if denied {
+        } else if denial::denies_second(tokens, to.min(start), start) {
             clause.slots.remove(second);
         } else {
             at += 1;

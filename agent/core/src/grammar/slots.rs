@@ -294,7 +294,7 @@ fn window(kind: SlotKind, run: &[Token], words: &[&str], scope: &Scope<'_>) -> O
     let many = kind == SlotKind::Windows;
     let strict = mention::parse(words).and_then(|mention| mention_cost(&mention, many, scope));
     strict.or_else(|| mention::freely(words).map(|_| LOOSE)).or_else(|| {
-        let described = if scope.marked { scope.index.described_windows(words) } else { Vec::new() };
+        let described = if scope.marked { scope.index.half_described_windows(words) } else { Vec::new() };
         described.first().is_some_and(|(_, score)| *score >= 0.6).then_some(LOOSE)
     })
 }

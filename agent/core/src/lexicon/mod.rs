@@ -42,6 +42,11 @@ const SOFT: &str = "window windows app apps application applications program pro
     settings mode over back up down side half part corner area thing things one ones view present current want need like make get go let can \
     should could shall going so called named pc laptop session device entire whole own sort kind bit little out away together through";
 
+/// Whether a word only fills a pause.
+pub fn is_hesitation(word: &str) -> bool {
+    matches!(word, "um" | "uh" | "er" | "erm")
+}
+
 /// Words that stand for `word`, without it.
 pub fn synonyms(word: &str) -> &'static [&'static str] {
     static TABLE: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();

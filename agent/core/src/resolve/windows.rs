@@ -359,6 +359,9 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
     }
     if pool.is_empty() && index.find_apps(&name).first().is_none_or(|(_, score)| *score < 0.75) {
         pool = near::described(&name, index);
+        if let Some(picked) = near::guessed(&pool, named, context)? {
+            return Ok(Found::Windows(vec![Value::from(picked)]));
+        }
     }
     // "the firefoxes" and "browsers" are sets; a name that happens to end in s is not.
     all_named |= name.len() == 1 && name.first().is_some_and(|word| super::plural_kind(word));

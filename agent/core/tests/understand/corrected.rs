@@ -420,3 +420,108 @@ fn corrections_of_corrections_in_one_sentence() {
         "ask Two windows fit “konsole”. Which one? [b1 b2]",
     );
 }
+
+#[test]
+fn a_name_that_is_denied_beside_another_is_left_alone() {
+    let none = Value::Null;
+    check(
+        &none,
+        "quit gimp but not signal",
+        &["app.quit | * | app: gimp | app: signal"],
+        r#"app.quit {"app":"org.gimp.GIMP"}"#,
+    );
+    check(
+        &none,
+        "start kate instead of the weather",
+        &["app.launch | * | app: kate | app: weather"],
+        r#"app.launch {"app":"org.kde.kate"}"#,
+    );
+    check(
+        &none,
+        "instead of kate start the weather",
+        &["app.launch | * | app: kate | app: weather"],
+        r#"app.launch {"app":"org.gnome.Weather"}"#,
+    );
+}
+
+#[test]
+fn neither_is_none_unless_a_wish_says_otherwise() {
+    let none = Value::Null;
+    check(&none, "close neither gimp nor signal", &["window.close | * | windows: gimp nor signal"], "refuse");
+    check(&none, "quit neither gimp nor signal", &["app.quit | * | app: gimp | app: signal"], "refuse");
+    let both = r#"window.close {"windows":["d1","c1"]}"#;
+    check(
+        &none,
+        "neither gimp nor signal should stay open",
+        &["window.close | * | windows: neither gimp nor signal"],
+        both,
+    );
+    check(&none, "i need neither gimp nor signal", &["window.close | * | windows: neither gimp nor signal"], both);
+    check(
+        &none,
+        "remind me in two hours that neither train runs today",
+        &["reminder.add | * | when: in two hours | text: neither train runs today"],
+        r#"reminder.add {"text":"neither train runs today","when":{"at":"2026-06-12T18:40:00+02:00"}}"#,
+    );
+}
+
+#[test]
+fn a_correction_of_a_denial_stays_a_denial() {
+    let none = Value::Null;
+    let close = "window.close | close gimp | windows: gimp";
+    check(
+        &none,
+        "close gimp, don't close signal, i mean konsole",
+        &[
+            close,
+            "!window.close | , don't close signal | windows: signal",
+            "correct.replace | , i mean konsole | rest: konsole",
+        ],
+        r#"window.close {"windows":["d1"]}"#,
+    );
+    check(
+        &none,
+        "close gimp, not gimp! signal!",
+        &[close, "!window.close | , not gimp | windows: gimp", "correct.replace | ! signal! | rest: signal"],
+        r#"window.close {"windows":["c1"]}"#,
+    );
+}
+
+#[test]
+fn a_correction_is_done_beside_another_request_of_its_kind() {
+    check(
+        &placed("left"),
+        "no, signal there, and put gimp on the right",
+        &[
+            "correct.replace | no, signal there | rest: signal there",
+            "window.place slot=right | , and put gimp on the right | window: gimp",
+        ],
+        "window.place {\"window\":\"c1\",\"slot\":\"left\"}\nwindow.place {\"window\":\"d1\",\"slot\":\"right\"}",
+    );
+}
+
+#[test]
+fn what_is_noted_says_nothing_of_how_often() {
+    let meaning = mean(
+        &Value::Null,
+        "mute it when signal closes, and remind me at 9pm to always lock the door",
+        &[
+            "audio.mute on=on | mute it when signal closes | when: when signal closes",
+            "reminder.add | , and remind me at 9pm to always lock the door | when: at 9pm | text: always lock the door",
+        ],
+    );
+    assert!(meaning.contains("\"once\":true"), "{meaning}");
+}
+
+#[test]
+fn half_a_description_is_asked_about() {
+    let mut scene = crowd(&Value::Null);
+    scene.windows.retain(|window| window.app.as_str() == "org.signal.Signal");
+    let said = |said: &str| show(&resolve(&tacit_core::understand(said, &scene), &scene));
+    assert_eq!(said("close the chat"), r#"window.close {"windows":["c1"]}"#);
+    for half in ["close the work chat", "close the netflix messenger"] {
+        let meaning = said(half);
+        assert!(meaning.starts_with("ask") || meaning == "refuse", "{half}: {meaning}");
+    }
+    assert_eq!(said("turn off the monitor with the signal logo"), "refuse");
+}
