@@ -6,6 +6,7 @@ use super::matcher::{Clause, Reading};
 use super::slots::Scope;
 use super::{Found, denial, values};
 use crate::draft::{DraftStep, Said};
+use crate::lexicon;
 use crate::normalise::{Kind, Token, joined, unwrapped};
 use crate::time::Timing;
 use serde_json::Value;
@@ -465,8 +466,7 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
                     // "don't close the terminal, minimise it": it is the terminal.
                     if let Some(object) = &denied_object {
                         for (_, said) in &mut step.args {
-                            if matches!(said, Said::Name(name) if matches!(name.as_str(), "it" | "that" | "them" | "this"))
-                            {
+                            if matches!(said, Said::Name(name) if lexicon::is_pronoun(name)) {
                                 *said = Said::Name(object.clone());
                             }
                         }

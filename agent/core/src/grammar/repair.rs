@@ -2,7 +2,7 @@
 //!
 //! Works on the labels of an understander: what was taken back is gone before any words are read as arguments.
 
-use super::corrected::{self, Before, Care, How};
+use super::corrected::{self, Before, Care};
 use super::denial;
 use super::learned::{Clause, Sense};
 use super::slots::Scope;
@@ -40,9 +40,8 @@ const REPAIRS: &[(&[&str], bool)] = &[
 
 /// Words that may stand beside those of a repair.
 const BESIDE: &[&str] = &[
-    "um", "uh", "er", "erm", "hmm", "hm", "oh", "well", "okay", "ok", "the", "a", "an", "to", "on", "in", "at", "for",
-    "with", "into", "that", "it", "please", "my", "or", "of", "by", "yes", "like", "better", "and", "just", "until",
-    "from",
+    "hmm", "hm", "oh", "well", "the", "a", "an", "to", "on", "in", "at", "for", "with", "into", "that", "it", "please",
+    "my", "or", "of", "by", "like", "better", "and", "just", "until", "from",
 ];
 
 fn is(tokens: &[Token], at: usize, phrase: &[&str]) -> bool {
@@ -69,7 +68,8 @@ pub(super) fn takes_back(between: &[Token]) -> bool {
             (found, sure, at) = (true, sure || is_sure, at + used);
             continue;
         }
-        if !token.is_mark() && !BESIDE.contains(&token.word.as_str()) {
+        let word = token.word.as_str();
+        if !(token.is_mark() || BESIDE.contains(&word) || lexicon::is_hesitation(word) || lexicon::is_assent(word)) {
             return false;
         }
         joined |= token.is("and");
@@ -91,15 +91,9 @@ pub(super) fn settled(clauses: &[Clause], tokens: &[Token], scope: &Scope<'_>) -
                 let at = before?;
                 let last = out.get(at)?;
                 let fixed = replaced(last, &clause, tokens, scope);
-                let how = if clause.sense == Sense::Same { How::Same } else { How::Replace };
-                match (fixed, how) {
-                    (Some(clause), How::Same) => out.push(clause),
-                    (Some(clause), _) => {
-                        if let Some(last) = out.get_mut(at) {
-                            *last = clause;
-                        }
-                    }
-                    (None, _) => return None,
+                match out.get_mut(at) {
+                    Some(last) if clause.sense == Sense::Replace => *last = fixed?,
+                    _ => out.push(fixed?),
                 }
                 continue;
             }
@@ -149,8 +143,7 @@ fn meant(clause: &mut Clause, last: &Clause, tokens: &[Token]) {
     let object = |name: &str| matches!(name, "window" | "windows");
     let Some((_, from, to)) = last.slots.iter().find(|(name, ..)| object(name)) else { return };
     for (name, a, b) in &mut clause.slots {
-        let pronoun = *b == *a + 1
-            && tokens.get(*a).is_some_and(|t| matches!(t.word.as_str(), "it" | "that" | "them" | "this" | "those"));
+        let pronoun = *b == *a + 1 && tokens.get(*a).is_some_and(|token| lexicon::is_pronoun(&token.word));
         if object(name) && pronoun {
             (*a, *b) = (*from, *to);
         }
@@ -164,11 +157,16 @@ fn retracts(last: &Clause, clause: &Clause, tokens: &[Token]) -> bool {
     };
     let small = |at: usize| {
         tokens.get(at).is_some_and(|token| {
-            token.is_mark() || matches!(token.word.as_str(), "um" | "uh" | "er" | "erm" | "hmm" | "well" | "oh")
+            token.is_mark()
+                || lexicon::is_hesitation(&token.word)
+                || matches!(token.word.as_str(), "hmm" | "well" | "oh")
         })
     };
     let strong = |at: usize| {
         let found = repair(tokens, at).filter(|(used, sure)| *sure && !(at..at + used).any(taken));
+        // "forget that name", "make that window bigger": a wish of its own.
+        let wish = is(tokens, at, &["forget", "that"]) || is(tokens, at, &["make", "that"]);
+        let found = found.filter(|(used, _)| !wish || tokens.get(at + used).is_none_or(Token::is_mark));
         found.map(|(used, _)| used)
     };
     // Back over what may stand before the first words of the clause.
@@ -199,13 +197,7 @@ fn is_end(tokens: &[Token], to: usize) -> bool {
 
 /// Whether a word begins commands.
 fn verb_like(tokens: &[Token], at: usize) -> bool {
-    let Some(token) = tokens.get(at) else { return true };
-    let first = |verb: &Verb| {
-        verb.spec().examples.iter().filter_map(|example| example.split(' ').next()).any(|word| token.is(word))
-    };
-    const NOUNS: &[&str] = &["notifications", "sound", "wifi", "bluetooth", "volume", "brightness", "animations"];
-    !NOUNS.contains(&token.word.as_str())
-        && (matches!(token.word.as_str(), "do" | "please" | "let" | "rather" | "just") || Verb::ALL.iter().any(first))
+    tokens.get(at).is_none_or(|token| token.kind == Kind::Word && lexicon::is_command(&token.word))
 }
 
 /// A clause in which the same argument is said twice with a repair between: the second counts. "slack, not the mail" keeps

@@ -413,7 +413,7 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
     }
     if let Some(words) = &named.workspace {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match places::workspace(&words, scene) {
+        match places::workspace(&words, context.index) {
             Some(places::Space::Id(wanted)) => pool.retain(|window| window.workspace == wanted),
             Some(places::Space::Dir(dir)) => {
                 if let Some(wanted) = super::steps::neighbour(scene, dir) {
@@ -425,13 +425,13 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
     }
     if let Some(words) = &named.output {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let Some(wanted) = places::output(&words, scene) else {
+        let Some(wanted) = places::output(&words, context.index) else {
             return Err(Trouble::Refuse(format!("There is no screen “{}”.", words.join(" "))));
         };
         near::keep_on(pool, wanted.as_str(), scene);
     }
     if let Some(words) = &named.spot {
-        near::keep_at(pool, words, scene)?;
+        near::keep_at(pool, words, context.index)?;
     }
     if let Some(state) = named.state {
         pool.retain(|window| match state {

@@ -183,3 +183,34 @@ fn most_sentences_take_little_time() {
     );
     assert!(at(95) < LONGEST / 4, "p95 {:?}", at(95));
 }
+
+#[test]
+fn a_long_correction_in_a_crowd_is_read_soon() {
+    use tacit_core::grammar::learned::{self, Clause, Sense};
+    let mut scene: tacit_dbus::Snapshot = serde_json::from_str(include_str!("scenes/crowd.json")).expect("a scene");
+    let one = scene.windows.first().cloned().expect("a window");
+    scene.windows.extend((0..2_000).map(|n| tacit_dbus::Window {
+        id: format!("w{n}").as_str().into(),
+        title: format!("Page {n} on the works of author {}", n % 37),
+        focused: false,
+        ..one.clone()
+    }));
+    for said in [format!("no,{}", " on".repeat(88)), format!("no{}", ", on it".repeat(29)), "no, with of as".repeat(15)]
+    {
+        let heard = learned::hear(&said, &scene, 90).expect("it is short");
+        let to = heard.tokens.len();
+        let rest = Clause {
+            from: 0,
+            to,
+            sense: Sense::Replace,
+            fixed: Vec::new(),
+            slots: vec![("rest", 2, to)],
+            denied: false,
+        };
+        let start = Instant::now();
+        let _ = learned::draft(&said, &scene, &heard, &[rest], 0.9);
+        let took = start.elapsed();
+        println!("{took:?}");
+        assert!(took < LONGEST, "{took:?} for {said:?}");
+    }
+}

@@ -1,10 +1,24 @@
 //! Names of devices as speech writes them: "hyper x cloud two" for "HyperX Cloud II", "my headset, the jabra" for one of the two.
 
 use super::super::index::{singular, title_words};
+use crate::lexicon;
 
 /// A name's words with its numerals as digits, so that those of speech compare.
 pub(super) fn plain(name: &str) -> Vec<String> {
     title_words(name).into_iter().enumerate().map(|(at, word)| digits(&word, at > 0).unwrap_or(word)).collect()
+}
+
+/// The words of what is said, read as [`plain`] reads a name; those of `around` stand before it and do not belong to it.
+pub(super) fn said(words: &[&str], around: &[&str]) -> Vec<String> {
+    let list = title_words(&words.join(" "));
+    let is_name = |word: &String| !around.contains(&word.as_str());
+    let first = list.iter().position(is_name).unwrap_or(0);
+    // A numeral alone tells which of several: "the vii".
+    let alone = list.iter().filter(|word| is_name(word)).count() == 1;
+    list.iter()
+        .enumerate()
+        .map(|(at, word)| digits(word, at > first || alone).unwrap_or_else(|| word.clone()))
+        .collect()
 }
 
 fn digits(word: &str, later: bool) -> Option<String> {
@@ -49,7 +63,7 @@ pub(super) fn aligned(said: &[String], name: &[String]) -> bool {
 
 /// The ways to name one thing that words set beside each other: "my headset, the jabra" is both.
 pub(super) fn apposed<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
-    let words: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "um" | "uh" | "er" | "erm")).collect();
+    let words: Vec<&str> = words.iter().copied().filter(|word| !lexicon::is_hesitation(word)).collect();
     let ends = |at: usize| words.get(at).is_some_and(|word| matches!(*word, "," | ":") || word.ends_with([',', ':']));
     let begins =
         |at: usize| at > 0 && words.get(at).is_some_and(|word| matches!(*word, "the" | "my" | "called" | "named"));

@@ -109,14 +109,7 @@ const LAUNCHERS: &[&str] = &["steam", "lutris", "heroic", "bottles", "itch", "la
 
 /// Words that say nothing about a thing.
 const EMPTY: &[&str] = &[
-    "thing",
     "stuff",
-    "guy",
-    "fella",
-    "fellow",
-    "dude",
-    "bloke",
-    "chap",
     "one",
     "ones",
     "window",
@@ -129,6 +122,7 @@ const EMPTY: &[&str] = &[
     "bit",
     "something",
     "anything",
+    "another",
     "some",
     "any",
     "kind",
@@ -168,11 +162,11 @@ const EMPTY: &[&str] = &[
     "blank",
     "empty",
     "file",
-    "um",
-    "uh",
-    "er",
-    "erm",
 ];
+
+fn is_empty(word: &str) -> bool {
+    EMPTY.contains(&word) || lexicon::is_thing(word) || lexicon::is_hesitation(word)
+}
 
 /// How well an application's words, and a window's title, account for one word.
 fn explained(word: &str, words: &Facts<'_>) -> f32 {
@@ -305,8 +299,7 @@ fn ranked(found: impl Iterator<Item = (usize, f32)>) -> Vec<(usize, f32)> {
 /// The words of a description that tell something; none where it says rather what is not meant, or too much.
 fn telling(name: &[&str]) -> Vec<String> {
     const DENYING: &[&str] = &["not", "no", "without", "other", "neither", "nor", "never"];
-    let words: Vec<String> =
-        name.iter().flat_map(|word| title_words(word)).filter(|word| !EMPTY.contains(&word.as_str())).collect();
+    let words: Vec<String> = name.iter().flat_map(|word| title_words(word)).filter(|word| !is_empty(word)).collect();
     let told = words.len() <= 6
         && words.iter().any(|word| lexicon::weight(word) >= 0.1)
         && !words.iter().any(|word| DENYING.contains(&word.as_str()));

@@ -1,6 +1,7 @@
 //! Words around references that say nothing of what is meant: where one points, hesitation, and what announces a list.
 
 use super::super::plural_kind;
+use crate::lexicon;
 
 /// Words that announce as many things as follow: "all four, …", "these: …", "both halves of my day, …".
 const ANNOUNCING: &[&str] = &[
@@ -51,15 +52,14 @@ const ANNOUNCING: &[&str] = &[
 
 /// The words that matter; `None` where all do.
 pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
-    let mut list: Vec<&str> =
-        words.iter().copied().filter(|word| !matches!(*word, "um" | "uh" | "er" | "erm")).collect();
-    // "neither steam nor obs" are both of them.
+    let mut list: Vec<&str> = words.iter().copied().filter(|word| !lexicon::is_hesitation(word)).collect();
+    // "neither steam nor obs" are both of them: where that asks for nothing, nobody asks which they are.
     if list.contains(&"nor") {
         list.retain(|word| *word != "neither");
         list.iter_mut().filter(|word| **word == "nor").for_each(|word| *word = "and");
     }
-    if let ["neither", "of", ..] = list.as_slice() {
-        list.splice(..2, ["both", "of"]);
+    if let ["neither", "of", ..] | ["neither"] = list.as_slice() {
+        list.splice(..1, ["both"]);
     }
     here(&mut list);
     loop {
@@ -93,10 +93,10 @@ pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
     match list.as_mut_slice() {
         [only @ ("him" | "her")] => *only = "it",
         // "this bad boy"
-        ["this" | "that", "bad" | "big" | "little", "boy" | "fella" | "guy" | "thing"]
-        | ["this" | "that", "guy" | "fella"] => {
+        ["this" | "that", "bad" | "big" | "little", word] if *word == "boy" || lexicon::is_thing(word) => {
             list = vec!["it"];
         }
+        ["this" | "that", word] if lexicon::is_thing(word) && !word.ends_with('s') => list = vec!["it"],
         _ => {}
     }
     (list != words && !list.is_empty()).then_some(list)

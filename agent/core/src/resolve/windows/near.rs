@@ -151,15 +151,15 @@ pub(super) fn keep_on(pool: &mut Vec<&Window>, output: &str, scene: &Snapshot) {
 }
 
 /// Keeps the windows on the workspace or output that words name.
-pub(super) fn keep_at(pool: &mut Vec<&Window>, words: &[String], scene: &Snapshot) -> Result<(), Trouble> {
+pub(super) fn keep_at(pool: &mut Vec<&Window>, words: &[String], index: &super::Index<'_>) -> Result<(), Trouble> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Some(places::Space::Id(wanted)) = places::workspace(&words, scene) {
+    if let Some(places::Space::Id(wanted)) = places::workspace(&words, index) {
         pool.retain(|window| window.workspace == wanted);
         return Ok(());
     }
-    match places::output(&words, scene) {
+    match places::output(&words, index) {
         Some(wanted) => {
-            keep_on(pool, wanted.as_str(), scene);
+            keep_on(pool, wanted.as_str(), index.scene);
             Ok(())
         }
         None => Err(Trouble::Refuse(format!("There is no workspace or screen “{}”.", words.join(" ")))),
