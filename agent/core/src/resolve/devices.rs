@@ -156,7 +156,7 @@ fn qualified(known: &[String], core: &[String]) -> Option<String> {
 
 /// The one of `known` that the last of several names beside each other means: "my headset, the jabra".
 pub(crate) fn apposed(known: &[String], words: &[&str]) -> Option<String> {
-    let parts = spoken::apposed(words);
+    let parts = super::mention::ways(words);
     if parts.len() < 2 || parts.len() > 3 {
         return None;
     }

@@ -9,6 +9,7 @@ mod tidy;
 use crate::normalise::ordinal;
 
 pub use free::freely;
+pub(super) use tidy::ways;
 
 /// What words refer to.
 #[derive(Debug, Clone, PartialEq)]

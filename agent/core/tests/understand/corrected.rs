@@ -605,3 +605,27 @@ fn devices_are_what_their_whole_name_says() {
     let meaning = mean_in(buds, "audio.output", "device", "the tv");
     assert!(!meaning.contains("Buds\"}"), "{meaning}");
 }
+
+#[test]
+fn a_suite_by_its_old_name_is_asked_about() {
+    let office = |scene: &mut Snapshot| {
+        for part in ["Writer", "Calc", "Impress"] {
+            let id = format!("libreoffice-{}", part.to_lowercase());
+            let name = format!("LibreOffice {part}");
+            scene.apps.push(tacit_dbus::App { id: id.as_str().into(), name, ..Default::default() });
+        }
+    };
+    for said in ["openoffice", "open office", "libreoffice"] {
+        let meaning = mean_in(office, "app.launch", "app", said);
+        assert!(meaning.starts_with("ask") && meaning.contains("libreoffice-impress"), "{said}: {meaning}");
+    }
+}
+
+#[test]
+fn the_side_screen_is_another_one() {
+    let none = |_: &mut Snapshot| {};
+    let side = mean_in(none, "output.power on=off", "output", "the left hand screen");
+    assert!(side.contains("eDP-1"), "{side}");
+    let side = mean_in(none, "output.power on=off", "output", "the side screen");
+    assert!(!side.contains("eDP-1"), "{side}");
+}

@@ -1,7 +1,6 @@
-//! Names of devices as speech writes them: "hyper x cloud two" for "HyperX Cloud II", "my headset, the jabra" for one of the two.
+//! Names of devices as speech writes them: "hyper x cloud two" for "HyperX Cloud II".
 
 use super::super::index::{singular, title_words};
-use crate::lexicon;
 
 /// A name's words with its numerals as digits, so that those of speech compare.
 pub(super) fn plain(name: &str) -> Vec<String> {
@@ -59,26 +58,4 @@ pub(super) fn aligned(said: &[String], name: &[String]) -> bool {
         }
     }
     !said.is_empty()
-}
-
-/// The ways to name one thing that words set beside each other: "my headset, the jabra" is both.
-pub(super) fn apposed<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
-    let words: Vec<&str> = words.iter().copied().filter(|word| !lexicon::is_hesitation(word)).collect();
-    let ends = |at: usize| words.get(at).is_some_and(|word| matches!(*word, "," | ":") || word.ends_with([',', ':']));
-    let begins =
-        |at: usize| at > 0 && words.get(at).is_some_and(|word| matches!(*word, "the" | "my" | "called" | "named"));
-    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
-    for (at, word) in words.iter().enumerate() {
-        if begins(at) && parts.last().is_some_and(|part| !part.is_empty()) {
-            parts.push(Vec::new());
-        }
-        if let Some(part) = parts.last_mut().filter(|_| !matches!(*word, "," | ":")) {
-            part.push(word.trim_end_matches([',', ':']));
-        }
-        if ends(at) {
-            parts.push(Vec::new());
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
 }
