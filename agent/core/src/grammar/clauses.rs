@@ -4,8 +4,9 @@ use super::finish;
 use super::kind::SlotKind;
 use super::matcher::{Clause, Reading};
 use super::slots::Scope;
-use super::{Found, values};
+use super::{Found, denial, values};
 use crate::draft::{DraftStep, Said};
+use crate::lexicon;
 use crate::normalise::{Kind, Token, joined, unwrapped};
 use crate::time::Timing;
 use serde_json::Value;
@@ -199,6 +200,11 @@ fn segment(
         offer(0.0, Part::Time(timing), false);
     }
     if let Some(reading) = first(tokens, scope) {
+        // "close neither of them"
+        let text = |at: usize| reading.slots.iter().any(|(_, kind, a, b)| kind.is_free() && (*a..*b).contains(&at));
+        if denial::of_none(tokens, text) {
+            return Some((reading.cost + 0.05, Part::Denied(Some(Box::new(reading)), tokens.to_vec()), false));
+        }
         offer(reading.cost + 0.05, Part::Read(Box::new(reading), tokens.to_vec()), false);
     }
     if let Some(denied) = negated(tokens) {
@@ -460,8 +466,7 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
                     // "don't close the terminal, minimise it": it is the terminal.
                     if let Some(object) = &denied_object {
                         for (_, said) in &mut step.args {
-                            if matches!(said, Said::Name(name) if matches!(name.as_str(), "it" | "that" | "them" | "this"))
-                            {
+                            if matches!(said, Said::Name(name) if lexicon::is_pronoun(name)) {
                                 *said = Said::Name(object.clone());
                             }
                         }

@@ -5,7 +5,8 @@ use super::learned::Clause;
 use super::measures;
 use super::slots::Scope;
 use crate::draft::Said;
-use crate::normalise::{Kind, Token};
+use crate::lexicon;
+use crate::normalise::Token;
 use crate::time::{self, Span2, Timing};
 use serde_json::Value;
 use tacit_dbus::{Condition, Verb, When};
@@ -40,8 +41,13 @@ pub(super) fn values(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
                     "things" | "requests" | "steps" | "actions" | "changes" | "commands" | "times" | "of" | "last"
                 );
                 let before = at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|token| token.is("last"));
+                let whole =
+                    matches!(next, "" | "of" | "things" | "changes" | "back" | "," | "." | "!" | "?" | "please");
                 match token.word.as_str() {
-                    "both" | "twice" => Some(2.0),
+                    "both" if whole => Some(2.0),
+                    "twice" => Some(2.0),
+                    // "the last ten minutes" are no ten requests.
+                    _ if is_time(words, at + 1) => None,
                     _ => token.number().filter(|n| (counted || before) && n.fract() == 0.0 && (1.0..100.0).contains(n)),
                 }
             });
@@ -62,7 +68,7 @@ pub(super) fn connected(
 ) -> Option<Said> {
     let device = matches!(kind, SlotKind::AudioOutput | SlotKind::AudioInput | SlotKind::Bluetooth);
     let [only] = tokens.get(from..to)? else { return None };
-    if !device || !matches!(only.word.as_str(), "it" | "that" | "them" | "this") {
+    if !device || !lexicon::is_pronoun(&only.word) {
         return None;
     }
     scope.time_spans(tokens).into_iter().find_map(|span| match span.timing {
@@ -79,7 +85,9 @@ pub(super) fn connected(
 fn levels(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
     let both = verb.spec().arg("percent").is_some() && verb.spec().arg("delta").is_some();
     let number = |at: usize| tokens.get(at).is_some_and(|token| token.number().is_some());
-    let is_to = |at: usize| tokens.get(at).is_some_and(|t| matches!(t.word.as_str(), "to" | "too") || is_spoken_two(t));
+    let is_to = |at: usize| {
+        tokens.get(at).is_some_and(|t| matches!(t.word.as_str(), "to" | "too") || t.is_number_word(2.0, "two"))
+    };
     if let Some((_, a, _)) = clause.slots.iter_mut().find(|(name, a, b)| *name == "percent" && a + 1 < *b)
         && is_to(*a)
         && number(*a + 1)
@@ -105,15 +113,10 @@ fn levels(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
     clause.slots.push(("percent", at + 1, end));
 }
 
-/// Whether a token is a number that was said as the word "two".
-fn is_spoken_two(token: &Token) -> bool {
-    token.kind == Kind::Number(2.0) && token.end - token.start == 3
-}
-
 /// Whether a word counts time: "to 5 minutes" is no level.
 fn is_time(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| {
-        ["second", "minute", "hour", "day", "am", "pm"].iter().any(|unit| token.word.starts_with(unit))
+        ["second", "minute", "hour", "day", "week", "am", "pm"].iter().any(|unit| token.word.starts_with(unit))
     })
 }
 

@@ -1,6 +1,7 @@
 //! Corrections that an understander marked: which argument of what was done their words take the place of.
 
 use super::correction::{again, replaced_by, restate};
+use super::denial;
 use super::kind::{SlotKind, kind_of};
 use super::learned::Clause;
 use super::slots::{self, Scope};
@@ -28,6 +29,11 @@ pub(super) enum How {
 
 /// The newest requests that a correction may mean.
 const PAST_MAX: usize = 4;
+/// The most pieces of a correction, the most tokens of one that is no free text, and the small words that each of its ends may
+/// give up: whatever is said is read soon.
+const PIECES_MAX: usize = 8;
+const PIECE_MAX: usize = 12;
+const SHED_MAX: usize = 4;
 
 /// The steps of a correction; `None` where nothing that was done fits its words.
 pub(super) fn corrected(how: How, tokens: &[Token], clause: &Clause, scope: &Scope<'_>) -> Option<Vec<DraftStep>> {
@@ -42,7 +48,7 @@ pub(super) fn corrected(how: How, tokens: &[Token], clause: &Clause, scope: &Sco
         });
     }
     let pieces = pieces(tokens, clause);
-    if pieces.is_empty() {
+    if pieces.is_empty() || pieces.len() > PIECES_MAX {
         return None;
     }
     [Care::Sure, Care::Loose, Care::Text].into_iter().find_map(|care| {
@@ -113,19 +119,21 @@ pub(super) enum Care {
 /// Words between the parts of a correction that are none of them.
 const FILLERS: &[&str] = &[
     "no", "nope", "nah", "i", "mean", "meant", "said", "just", "only", "that", "this", "make", "it", "set", "sorry",
-    "actually", "wait", "rather", "eh", "hm", "hmm", "um", "uh", "er", "erm", "oh", "oops", "well", "please", "say",
-    "use", "try", "but", "and", "yes", "there", "instead", "too", "on", "dot", "the", "to", "exactly", "then", "or",
-    "in", "at", "with", "for", "into", "of", "by", "like", "up", "down", "one", "way", "over", "put", "go", "want",
-    "tops", "max", "not", "let", "us", "same", "place",
+    "actually", "wait", "rather", "eh", "hm", "hmm", "oh", "oops", "well", "please", "say", "use", "try", "but", "and",
+    "yes", "there", "instead", "too", "on", "dot", "the", "to", "exactly", "then", "or", "in", "at", "with", "for",
+    "into", "of", "by", "like", "up", "down", "one", "way", "over", "put", "go", "want", "tops", "max", "not", "let",
+    "us", "same", "place",
 ];
 
 /// "the built in one" ends with no number.
-fn is_pronoun(token: &Token) -> bool {
-    token.number() == Some(1.0) && token.end - token.start == 3
+fn is_one(token: &Token) -> bool {
+    token.is_number_word(1.0, "one")
 }
 
 fn is_small(token: &Token) -> bool {
-    token.is_mark() || is_pronoun(token) || FILLERS.contains(&token.word.as_str()) || lexicon::weight(&token.word) < 0.1
+    let word = token.word.as_str();
+    let fills = FILLERS.contains(&word) || lexicon::is_hesitation(word) || lexicon::weight(word) < 0.1;
+    fills || token.is_mark() || is_one(token)
 }
 
 /// The runs of a correction that say something, with their places: cut at commas, without what is denied.
@@ -162,13 +170,9 @@ pub(super) fn pieces(tokens: &[Token], clause: &Clause) -> Vec<(usize, usize)> {
     out
 }
 
-/// Whether a token begins words that deny: "not the roadmap", "instead of the mail", "rather than that".
+/// Whether a token begins words that say what is not meant, or was wrong.
 fn denies(tokens: &[Token], at: usize) -> bool {
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
-    let of = |first: &str, second: &str| {
-        word(at) == first && word(at + 1) == second || word(at) == second && at > 0 && word(at - 1) == first
-    };
-    matches!(word(at), "not" | "wrong") || of("instead", "of") || of("rather", "than")
+    denial::denies(tokens, at) || tokens.get(at).is_some_and(|token| token.is("wrong"))
 }
 
 /// One argument that words give: how well, which, where they stand, and what they say.
@@ -209,7 +213,7 @@ impl Before for &Action {
     }
 }
 
-/// The arguments that pieces give, the surest for each.
+/// The arguments that pieces give: for each the surest, and of those that are about as sure the last.
 pub(super) fn fits(
     before: &dyn Before,
     pieces: &[(usize, usize)],
@@ -249,6 +253,9 @@ fn halves(
     care: Care,
     scope: &Scope<'_>,
 ) -> Vec<Fit> {
+    if to - from > PIECE_MAX {
+        return Vec::new();
+    }
     let opens = |at: &usize| {
         tokens.get(*at).is_some_and(|token| {
             matches!(token.word.as_str(), "on" | "to" | "in" | "at" | "into" | "by" | "and" | "onto" | "with")
@@ -270,6 +277,9 @@ fn fit(
     care: Care,
     scope: &Scope<'_>,
 ) -> Option<Fit> {
+    if to - from > PIECE_MAX && care != Care::Text {
+        return None;
+    }
     let small = |at: usize| tokens.get(at).is_some_and(is_small);
     let mut best: Option<Fit> = None;
     let mut last = to;
@@ -283,13 +293,13 @@ fn fit(
                     best = Some(found);
                 }
             }
-            if first + 1 < last && small(first) {
+            if first + 1 < last && first - from < SHED_MAX && small(first) {
                 first += 1;
             } else {
                 break;
             }
         }
-        if last > from + 1 && small(last - 1) {
+        if last > from + 1 && to - last < SHED_MAX && small(last - 1) {
             last -= 1;
         } else {
             break;
@@ -326,13 +336,16 @@ fn exactly(
     };
     for arg in verb.spec().args {
         let kind = kind_of(verb, arg.name);
+        if run.len() > PIECE_MAX && !kind.is_free() {
+            continue;
+        }
         let extra = if before.has(arg.name) { 0.0 } else { 0.04 };
         if let Some((cost, said, made)) = value(kind, verb, run, care, before.has(arg.name), scope) {
             offer(cost + extra, verb, arg.name, said, made);
         }
     }
     // "the stream workspace" of a window that was put in a place sends it there.
-    for (other, name) in siblings(verb) {
+    for (other, name) in siblings(verb).iter().filter(|_| run.len() <= PIECE_MAX) {
         if let Some((cost, said, made)) = value(kind_of(*other, name), *other, run, care, false, scope) {
             offer(cost + 0.1, *other, name, said, made);
         }
@@ -355,7 +368,7 @@ fn value(
             let (cost, said) = slots::parse(kind, verb, run, scope)?;
             return (care == Care::Text && had).then_some((cost + 0.3, said, false));
         }
-        K::Percent | K::Number | K::Delta if run.iter().any(is_pronoun) && !run.iter().any(|t| t.is("percent")) => {
+        K::Percent | K::Number | K::Delta if run.iter().any(is_one) && !run.iter().any(|t| t.is("percent")) => {
             return None;
         }
         // "no, 40" is a level; only words of direction make it a change.
@@ -364,10 +377,9 @@ fn value(
         }
         // "no, 20 minutes": from now.
         K::When | K::DateTime if had => {
-            if let Some((seconds, used)) = time::duration(run).filter(|(_, used)| *used == run.len()) {
+            if let Some((seconds, _)) = time::duration(run).filter(|(_, used)| *used == run.len()) {
                 let at = scope.clock.rfc3339(scope.clock.plus(seconds).at);
                 let at = if kind == K::When { json!({ "at": at }) } else { Value::from(at) };
-                let _ = used;
                 return Some((0.0, Said::Value(at), true));
             }
         }

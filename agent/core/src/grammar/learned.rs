@@ -9,8 +9,8 @@ use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
 use super::template::Grammar;
-use super::{apart, complete, corrected, question, refuse, repair, spell};
-use crate::draft::{Draft, DraftStep, Gist, Said};
+use super::{apart, complete, corrected, denial, question, refuse, repair, spell, together};
+use crate::draft::{Draft, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
 use crate::resolve::index::{Index, kinds_said, singular};
@@ -203,7 +203,9 @@ pub fn draft(
             }
             continue;
         }
-        for clause in apart::apart(clause, tokens, &unread) {
+        let mut clause = clause.clone();
+        clause.denied |= asks_for_none(&clause, tokens);
+        for clause in apart::apart(&clause, tokens, &unread) {
             let clause = completed(clause, heard, !path.parts.is_empty());
             unread.set(unread.get() + i32::from(leaves_out(&clause, heard)));
             if let Some(part) = part(&clause, tokens, &scope, &unread)? {
@@ -212,47 +214,24 @@ pub fn draft(
         }
     }
     let asked = path.parts.iter().any(|(part, ..)| !matches!(part, Part::Denied(..)));
-    if path.parts.is_empty() || !asked && !corrected.is_empty() {
-        return if corrected.is_empty() { Err(Unread::Nothing) } else { Ok(make(Gist::Steps(corrected), None)) };
-    }
-    match clauses::assemble(path, &scope) {
-        Ok(mut found) => {
-            // "no, the headset i meant, ten up on the hyperx": said in full, it is not done twice.
-            corrected.retain(|step| !found.steps.iter().any(|other| other.verb == step.verb));
-            corrected.append(&mut found.steps);
-            // What was asked twice is answered once, and a state that is wished for twice ("it's tiny, larger letters please") is
-            // set once.
-            corrected.dedup_by(|a, b| {
-                a.verb == b.verb && a.args == b.args && a.when == b.when && (is_wish(a, b) || is_read(a.verb))
-            });
-            // What only reads is read now.
-            let reads = corrected.iter().all(|step| is_read(step.verb));
-            let moment = |when: &tacit_dbus::When| matches!(when, tacit_dbus::When::At { .. });
-            for step in corrected.iter_mut().filter(|_| reads) {
-                step.when = step.when.take().filter(|when| !moment(when));
-            }
-            // A note of nothing was not all that was said.
-            let empty = corrected.iter().filter(|step| is_empty_note(step)).count();
-            unread.set(unread.get() + i32::try_from(empty).unwrap_or(1));
-            let when = found.when.filter(|when| !(reads && moment(when)));
-            // "and always from now on", wherever it stands.
-            let mut when = when;
-            if crate::time::is_always(tokens) {
-                let whens = corrected.iter_mut().map(|step| &mut step.when).chain(std::iter::once(&mut when));
-                for when in whens.flatten() {
-                    if let tacit_dbus::When::If { once, .. } = when {
-                        *once = false;
-                    }
-                }
-            }
-            let mut draft = make(Gist::Steps(corrected), when);
-            // Words that should say something and could not be read make all of it less sure.
-            draft.confidence *= 0.6f64.powi(unread.get());
-            draft.notes = super::guessed(tokens, &scope);
-            Ok(draft)
+    let found = if path.parts.is_empty() || !asked && !corrected.is_empty() {
+        if corrected.is_empty() {
+            return Err(Unread::Nothing);
         }
-        Err(why) => Ok(make(Gist::Refuse(refuse::say(tokens, &scope, &why)), None)),
-    }
+        super::Found::default()
+    } else {
+        match clauses::assemble(path, &scope) {
+            Ok(found) => found,
+            Err(why) => return Ok(make(Gist::Refuse(refuse::say(tokens, &scope, &why)), None)),
+        }
+    };
+    let (steps, when) = together::once(corrected, found, &index, &unread);
+    let (steps, when) = together::always(steps, when, &clauses, tokens);
+    let mut draft = make(Gist::Steps(steps), when);
+    // Words that should say something and could not be read make all of it less sure.
+    draft.confidence *= 0.6f64.powi(unread.get());
+    draft.notes = super::guessed(tokens, &scope);
+    Ok(draft)
 }
 
 /// Whether a clause names something of the scene that none of its arguments holds: it was said for something.
@@ -272,45 +251,17 @@ fn leaves_out(clause: &Clause, heard: &Heard) -> bool {
         })
 }
 
-/// Whether a step notes something without saying what.
-fn is_empty_note(step: &DraftStep) -> bool {
-    let text = match step.verb {
-        Verb::ReminderAdd => "text",
-        Verb::CalendarAdd => "title",
-        _ => return false,
-    };
-    !step.args.iter().any(|(name, _)| *name == text)
+/// Whether a token is in what a clause notes, types or searches for.
+pub(super) fn is_text(clause: &Clause, at: usize) -> bool {
+    let Sense::Verb(verb) = clause.sense else { return false };
+    clause.slots.iter().any(|(name, from, to)| (*from..*to).contains(&at) && kind_of(verb, name).is_free())
 }
 
-fn is_read(verb: Verb) -> bool {
-    verb.effect() == tacit_dbus::Effect::Read
-}
-
-/// Whether two steps that are the same wish for one state of the machine: "volume up, volume up" wants two changes, the same change
-/// in other words wants one.
-fn is_wish(a: &DraftStep, b: &DraftStep) -> bool {
-    let changes = a.args.iter().any(|(name, _)| *name == "delta");
-    is_state(a.verb) && (!changes || a.words != b.words)
-}
-
-/// Whether a verb sets a state of the machine.
-fn is_state(verb: Verb) -> bool {
-    const FAMILIES: &[&str] = &[
-        "a11y",
-        "audio",
-        "bluetooth",
-        "display",
-        "keyboard",
-        "mic",
-        "network",
-        "notify",
-        "output",
-        "pointer",
-        "power",
-        "theme",
-        "touchpad",
-    ];
-    FAMILIES.contains(&verb.spec().family()) || matches!(verb, Verb::MediaPlay | Verb::MediaPause | Verb::MediaStop)
+/// "close neither lutris nor krita" closes nothing.
+fn asks_for_none(clause: &Clause, tokens: &[Token]) -> bool {
+    let (from, to) = (clause.from, clause.to.min(tokens.len()));
+    let run = tokens.get(from..to).unwrap_or(&[]);
+    matches!(clause.sense, Sense::Verb(_)) && denial::of_none(run, |at| is_text(clause, from + at))
 }
 
 /// Whether `words` can be read as the argument `arg` of `verb` in `scene`, or as a time where it is `when`. For those who

@@ -8,6 +8,7 @@ mod clauses;
 mod complete;
 mod corrected;
 mod correction;
+mod denial;
 mod doubt;
 mod everyday;
 mod finish;
@@ -22,6 +23,7 @@ mod repair;
 pub mod slots;
 mod spell;
 mod template;
+mod together;
 pub mod values;
 
 use crate::draft::{Draft, DraftStep, Gist};
@@ -121,6 +123,7 @@ fn confidence(cost: f32) -> f64 {
 }
 
 /// What a sentence was understood as, plus its cost.
+#[derive(Default)]
 pub(crate) struct Found {
     /// The steps, in order.
     pub steps: Vec<DraftStep>,

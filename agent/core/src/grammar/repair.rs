@@ -2,10 +2,12 @@
 //!
 //! Works on the labels of an understander: what was taken back is gone before any words are read as arguments.
 
-use super::corrected::{self, Before, Care, How};
+use super::corrected::{self, Before, Care};
+use super::denial;
 use super::learned::{Clause, Sense};
 use super::slots::Scope;
 use crate::draft::Said;
+use crate::lexicon;
 use crate::normalise::{Kind, Token};
 use serde_json::Value;
 use tacit_dbus::Verb;
@@ -38,9 +40,8 @@ const REPAIRS: &[(&[&str], bool)] = &[
 
 /// Words that may stand beside those of a repair.
 const BESIDE: &[&str] = &[
-    "um", "uh", "er", "erm", "hmm", "hm", "oh", "well", "okay", "ok", "the", "a", "an", "to", "on", "in", "at", "for",
-    "with", "into", "that", "it", "please", "my", "or", "of", "by", "yes", "like", "better", "and", "just", "until",
-    "from",
+    "hmm", "hm", "oh", "well", "the", "a", "an", "to", "on", "in", "at", "for", "with", "into", "that", "it", "please",
+    "my", "or", "of", "by", "like", "better", "and", "just", "until", "from",
 ];
 
 fn is(tokens: &[Token], at: usize, phrase: &[&str]) -> bool {
@@ -67,7 +68,8 @@ pub(super) fn takes_back(between: &[Token]) -> bool {
             (found, sure, at) = (true, sure || is_sure, at + used);
             continue;
         }
-        if !token.is_mark() && !BESIDE.contains(&token.word.as_str()) {
+        let word = token.word.as_str();
+        if !(token.is_mark() || BESIDE.contains(&word) || lexicon::is_hesitation(word) || lexicon::is_assent(word)) {
             return false;
         }
         joined |= token.is("and");
@@ -83,22 +85,15 @@ pub(super) fn settled(clauses: &[Clause], tokens: &[Token], scope: &Scope<'_>) -
     for clause in clauses {
         let mut clause = single(clause, tokens);
         let follows = out.last().is_some_and(|last| matches!(last.sense, Sense::Verb(_)));
-        // What is denied is not what is corrected: "not the mail! the budget!"
-        let before = out.iter().rposition(|last| matches!(last.sense, Sense::Verb(_)) && !last.denied);
+        let before = corrects(&out, tokens);
         match clause.sense {
             Sense::Replace | Sense::Same if before.is_some() && !clause.denied => {
                 let at = before?;
                 let last = out.get(at)?;
                 let fixed = replaced(last, &clause, tokens, scope);
-                let how = if clause.sense == Sense::Same { How::Same } else { How::Replace };
-                match (fixed, how) {
-                    (Some(clause), How::Same) => out.push(clause),
-                    (Some(clause), _) => {
-                        if let Some(last) = out.get_mut(at) {
-                            *last = clause;
-                        }
-                    }
-                    (None, _) => return None,
+                match out.get_mut(at) {
+                    Some(last) if clause.sense == Sense::Replace => *last = fixed?,
+                    _ => out.push(fixed?),
                 }
                 continue;
             }
@@ -114,13 +109,41 @@ pub(super) fn settled(clauses: &[Clause], tokens: &[Token], scope: &Scope<'_>) -
     Some(out)
 }
 
+/// Which clause a correction is about: the last one. Where that only denies what was said before it, it is the one that said so,
+/// or the last request: "open the mail, not the mail! the budget!", "not the mail! the budget!"
+fn corrects(out: &[Clause], tokens: &[Token]) -> Option<usize> {
+    let at = out.iter().rposition(|last| matches!(last.sense, Sense::Verb(_)))?;
+    let last = out.get(at).filter(|last| last.denied);
+    let Some(last) = last else { return Some(at) };
+    let words = |(from, to): (usize, usize)| -> Vec<&str> {
+        let run = tokens.get(from..to).unwrap_or(&[]).iter().map(|token| token.word.as_str());
+        run.filter(|word| lexicon::weight(word) >= 0.1).collect()
+    };
+    let same = |clause: &Clause| {
+        let mut said = clause.slots.iter().map(|(_, from, to)| words((*from, *to)));
+        said.any(|said| !said.is_empty() && last.slots.iter().any(|(_, from, to)| words((*from, *to)) == said))
+    };
+    let asked = |clause: &Clause| matches!(clause.sense, Sense::Verb(_)) && !clause.denied;
+    let earlier = out.iter().take(at).rposition(|clause| asked(clause) && same(clause));
+    // "not the mail!" has no verb of its own.
+    let inside = |at: usize| last.slots.iter().any(|(_, from, to)| (*from..*to).contains(&at));
+    let bare = (last.from..last.to).filter(|at| !inside(*at)).all(|at| {
+        tokens.get(at).is_some_and(|token| token.is_mark() || lexicon::weight(&token.word) < 0.1)
+            || denial::denies(tokens, at)
+    });
+    match earlier {
+        None if bare && !out.iter().take(at).any(asked) => None,
+        None => Some(at),
+        found => found,
+    }
+}
+
 /// "send signal over, no, minimize it": it is what the clause that was taken back was about.
 fn meant(clause: &mut Clause, last: &Clause, tokens: &[Token]) {
     let object = |name: &str| matches!(name, "window" | "windows");
     let Some((_, from, to)) = last.slots.iter().find(|(name, ..)| object(name)) else { return };
     for (name, a, b) in &mut clause.slots {
-        let pronoun = *b == *a + 1
-            && tokens.get(*a).is_some_and(|t| matches!(t.word.as_str(), "it" | "that" | "them" | "this" | "those"));
+        let pronoun = *b == *a + 1 && tokens.get(*a).is_some_and(|token| lexicon::is_pronoun(&token.word));
         if object(name) && pronoun {
             (*a, *b) = (*from, *to);
         }
@@ -134,11 +157,16 @@ fn retracts(last: &Clause, clause: &Clause, tokens: &[Token]) -> bool {
     };
     let small = |at: usize| {
         tokens.get(at).is_some_and(|token| {
-            token.is_mark() || matches!(token.word.as_str(), "um" | "uh" | "er" | "erm" | "hmm" | "well" | "oh")
+            token.is_mark()
+                || lexicon::is_hesitation(&token.word)
+                || matches!(token.word.as_str(), "hmm" | "well" | "oh")
         })
     };
     let strong = |at: usize| {
         let found = repair(tokens, at).filter(|(used, sure)| *sure && !(at..at + used).any(taken));
+        // "forget that name", "make that window bigger": a wish of its own.
+        let wish = is(tokens, at, &["forget", "that"]) || is(tokens, at, &["make", "that"]);
+        let found = found.filter(|(used, _)| !wish || tokens.get(at + used).is_none_or(Token::is_mark));
         found.map(|(used, _)| used)
     };
     // Back over what may stand before the first words of the clause.
@@ -169,13 +197,7 @@ fn is_end(tokens: &[Token], to: usize) -> bool {
 
 /// Whether a word begins commands.
 fn verb_like(tokens: &[Token], at: usize) -> bool {
-    let Some(token) = tokens.get(at) else { return true };
-    let first = |verb: &Verb| {
-        verb.spec().examples.iter().filter_map(|example| example.split(' ').next()).any(|word| token.is(word))
-    };
-    const NOUNS: &[&str] = &["notifications", "sound", "wifi", "bluetooth", "volume", "brightness", "animations"];
-    !NOUNS.contains(&token.word.as_str())
-        && (matches!(token.word.as_str(), "do" | "please" | "let" | "rather" | "just") || Verb::ALL.iter().any(first))
+    tokens.get(at).is_none_or(|token| token.kind == Kind::Word && lexicon::is_command(&token.word))
 }
 
 /// A clause in which the same argument is said twice with a repair between: the second counts. "slack, not the mail" keeps
@@ -200,14 +222,14 @@ fn single(clause: &Clause, tokens: &[Token]) -> Clause {
             continue;
         };
         let between = tokens.get(to.min(start)..start).unwrap_or(&[]);
-        let denied = between.iter().any(|token| token.is("not"))
-            && between
-                .iter()
-                .all(|t| t.is_mark() || matches!(t.word.as_str(), "not" | "and" | "the" | "my" | "on" | "to"));
-        let was_denied = from > 0 && tokens.get(from - 1).is_some_and(|token| token.is("not"));
-        if takes_back(between) || was_denied && between.iter().any(|t| t.is("but") || t.is_mark()) {
+        let turns = between.iter().any(|token| token.is("but") || token.is_mark());
+        let first = match denial::denial_of(tokens, from) {
+            Some("not") => turns,
+            denied => denied.is_some(),
+        };
+        if takes_back(between) || first {
             clause.slots.remove(at);
-        } else if denied {
+        } else if denial::denies_second(tokens, to.min(start), start) {
             clause.slots.remove(second);
         } else {
             at += 1;

@@ -44,7 +44,7 @@ impl<'a> Scope<'a> {
     }
 
     /// For words that are known to be arguments.
-    pub fn of_marks(self) -> Self {
+    pub(super) fn of_marks(self) -> Self {
         Scope { marked: true, ..self }
     }
 }
@@ -61,7 +61,7 @@ impl Scope<'_> {
                     .first()
                     .and_then(|(at, _)| self.index.apps.get(*at))
                     .map(|app| app.id.0.clone()),
-                "output" => places::output(&words, self.index.scene).map(|output| output.0),
+                "output" => places::output(&words, self.index).map(|output| output.0),
                 "vpn" => devices::find(&self.index.scene.devices.vpn, &words),
                 "wifi" => devices::find(&self.index.scene.devices.wifi, &words),
                 _ => devices::any(self.index.scene, &words),
@@ -147,7 +147,7 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
             .or_else(|| is_app(verb, &words, scope).then_some(LOOSE))
             .map(|cost| (cost, name(run))),
         K::Workspace => places::workspace_cost(&words, scope.index.scene)
-            .or_else(|| places::is_workspace(&words, scope.index.scene).then_some(LOOSE))
+            .or_else(|| places::is_workspace(&words, scope.index).then_some(LOOSE))
             .map(|cost| (cost, name(run))),
         K::Output => places::output_cost(&words, scope.index.scene)
             .or_else(|| places::is_output(&words).then_some(LOOSE))
@@ -294,7 +294,7 @@ fn window(kind: SlotKind, run: &[Token], words: &[&str], scope: &Scope<'_>) -> O
     let many = kind == SlotKind::Windows;
     let strict = mention::parse(words).and_then(|mention| mention_cost(&mention, many, scope));
     strict.or_else(|| mention::freely(words).map(|_| LOOSE)).or_else(|| {
-        let described = if scope.marked { scope.index.described_windows(words) } else { Vec::new() };
+        let described = if scope.marked { scope.index.half_described_windows(words) } else { Vec::new() };
         described.first().is_some_and(|(_, score)| *score >= 0.6).then_some(LOOSE)
     })
 }

@@ -42,6 +42,33 @@ const SOFT: &str = "window windows app apps application applications program pro
     settings mode over back up down side half part corner area thing things one ones view present current want need like make get go let can \
     should could shall going so called named pc laptop session device entire whole own sort kind bit little out away together through";
 
+/// Whether a word only fills a pause.
+pub fn is_hesitation(word: &str) -> bool {
+    matches!(word, "um" | "uh" | "er" | "erm")
+}
+
+/// Whether a word only points at what was spoken of.
+pub fn is_pronoun(word: &str) -> bool {
+    matches!(word, "it" | "that" | "this" | "them" | "those" | "these")
+}
+
+/// Whether a word says that something is well as it is.
+pub fn is_assent(word: &str) -> bool {
+    matches!(word, "fine" | "ok" | "okay" | "good" | "great" | "alright" | "yes")
+}
+
+/// Whether a word stands for a thing, or for one that is spoken of as if it were a person: "that guy", "the big fella".
+pub fn is_thing(word: &str) -> bool {
+    matches!(word, "thing" | "things" | "guy" | "fella" | "fellow" | "bloke" | "dude" | "chap" | "sucker" | "beast")
+}
+
+/// Whether a word alone is a command rather than the name of something: not "night", "notifications" or "sound".
+pub fn is_command(word: &str) -> bool {
+    VERBS.split_whitespace().any(|verb| verb == word)
+}
+
+const VERBS: &str = "open close mute unmute turn switch put dim make set change start stop pause play resume skip rewind show hide bring send move     shift push pull drag drop place snap tile arrange stack sort tidy clean clear empty swap exchange flip rotate mirror duplicate extend resize grow     shrink enlarge widen narrow expand maximize minimize restore float unfloat pin unpin focus select choose pick check uncheck toggle click tap press     type write enter insert fill scroll jump go navigate visit load launch run execute spawn quit exit kill end terminate finish shut lock unlock suspend     hibernate sleep restart reboot log install uninstall remove add update upgrade refresh reload connect disconnect join leave pair unpair enable     disable activate deactivate raise lower increase decrease reduce boost lift brighten darken silence hush double adjust find locate search look list     tell give read say rename create get fetch take capture copy paste cut transfer delete trash discard erase undo redo revert reverse repeat retry     cancel abort dismiss ignore accept answer reply snooze remind wake count calculate compute convert remember save keep forget let use try throw     unhide do please just rather";
+
 /// Words that stand for `word`, without it.
 pub fn synonyms(word: &str) -> &'static [&'static str] {
     static TABLE: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();

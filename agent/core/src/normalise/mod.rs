@@ -54,6 +54,11 @@ impl Token {
         if let Kind::Number(n) = self.kind { Some(n) } else { None }
     }
 
+    /// Whether it is a number that was said as this word, which may be no number after all: "the built in one", "down two fifty".
+    pub fn is_number_word(&self, number: f64, word: &str) -> bool {
+        self.number() == Some(number) && self.end - self.start == word.len()
+    }
+
     /// Whether it only separates.
     pub fn is_mark(&self) -> bool {
         self.kind == Kind::Mark

@@ -69,7 +69,7 @@ fn list(only: Option<&str>, context: &Context<'_>, text: &str) -> String {
     let mut of = String::new();
     if !words.is_empty() {
         let space = words.iter().any(|word| matches!(*word, "workspace" | "desktop" | "here" | "this"));
-        match super::places::workspace(&words, scene)
+        match super::places::workspace(&words, context.index)
             .filter(|_| space || scene.workspaces.iter().any(|s| s.name.to_lowercase() == words.join(" ")))
         {
             Some(super::places::Space::Id(id)) => {

@@ -5,6 +5,7 @@ use super::steps::{argument, push};
 use super::windows::{self, Found};
 use super::{Context, Trouble};
 use crate::draft::{DraftStep, Said};
+use crate::lexicon;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 use serde_json::Value;
@@ -19,9 +20,12 @@ const AROUND: &[&str] = &[
 /// Articles of what is known: other words may mean any of a kind.
 const KNOWN: &[&str] = &["the", "my", "our", "your", "that", "this"];
 
+/// Scores that differ by less are about as good: a kind or a generic name beside a name, but not a part of a name.
+const ALIKE: f32 = 0.08;
+
 fn core(words: &str) -> Vec<&str> {
     let mut list: Vec<&str> =
-        words.split(' ').filter(|word| !matches!(*word, "" | "um" | "uh" | "er" | "erm")).collect();
+        words.split(' ').filter(|word| !word.is_empty() && !lexicon::is_hesitation(word)).collect();
     while list.len() > 1 && list.first().is_some_and(|word| AROUND.contains(word)) {
         list.remove(0);
     }
@@ -46,7 +50,7 @@ fn core(words: &str) -> Vec<&str> {
 /// The id of the application that words name. `installed` asks for one that can be started.
 pub(super) fn find(words: &str, context: &mut Context<'_>, installed: bool) -> Result<String, Trouble> {
     let list = core(words);
-    if matches!(list.as_slice(), ["it" | "that" | "this" | "them"])
+    if matches!(list.as_slice(), [only] if lexicon::is_pronoun(only))
         && let Some(app) = referred(context)
     {
         return Ok(app);
@@ -72,9 +76,15 @@ pub(super) fn find(words: &str, context: &mut Context<'_>, installed: bool) -> R
     }
     if !installed {
         // What is to be quit is running.
+        let least = found.first().map_or(0.0, |(_, score)| score - ALIKE);
         let running = |at: usize| index.apps.get(at).is_some_and(|app| !app.windows.is_empty());
-        if found.iter().any(|(at, _)| running(*at)) {
-            found.retain(|(at, _)| running(*at));
+        let meant = |(at, score): &(usize, f32)| running(*at) && *score >= least;
+        if found.iter().any(meant) {
+            found.retain(meant);
+        } else if let Some((app, _)) = found.first().filter(|_| found.iter().any(|(at, _)| running(*at))) {
+            // Nor does another one quit that only has its name in its own: "Steam Link" for "steam".
+            let label = index.apps.get(*app).map_or("It", |app| app.label.as_str());
+            return Err(Trouble::Refuse(format!("{label} is not running.")));
         } else if found.is_empty()
             && let Some(app) = of_window(words, context)
         {
@@ -110,9 +120,10 @@ pub(super) fn find(words: &str, context: &mut Context<'_>, installed: bool) -> R
 
 /// Whether words are how a longer name begins: what its maker or its suite is called.
 fn is_of_suite(words: &[&str], label: &str) -> bool {
-    let (name, said) = (super::index::title_words(label), words.concat());
-    let begins = (1..name.len()).any(|n| name.get(..n).is_some_and(|head| head.concat() == said));
-    begins || said == "openoffice" && name.first().is_some_and(|first| first == "libreoffice")
+    let name = super::index::title_words(label);
+    let said: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let said = super::index::alias(&said).unwrap_or(said).concat();
+    (1..name.len()).any(|n| name.get(..n).is_some_and(|head| head.concat() == said))
 }
 
 /// The application of the window that words describe, where they describe one.
@@ -252,18 +263,22 @@ pub(super) fn launch(draft: &DraftStep, context: &mut Context<'_>) -> Result<(),
     if many.len() > 1 {
         let first = context.steps.len();
         many.iter().try_for_each(|one| launch(one, context))?;
-        // "the volume mixer, pavucontrol" is one thing twice.
-        let mut seen: Vec<Value> = Vec::new();
-        let mut at = 0;
-        context.steps.retain(|step| {
-            at += 1;
-            let app = step.args.get("app").cloned().unwrap_or(Value::Null);
-            let again = at > first && seen.contains(&app);
-            if at > first {
-                seen.push(app);
-            }
-            !again
-        });
+        // "the volume mixer, pavucontrol" is one thing twice; "a terminal and another terminal" are two.
+        let named = draft.said("app").is_some_and(
+            |said| matches!(said, Said::Name(words) if !words.split(' ').any(|word| matches!(word, "and" | "plus" | "or"))),
+        );
+        if named {
+            let mut seen: Vec<(Verb, Args)> = Vec::new();
+            let mut at = 0;
+            context.steps.retain(|step| {
+                at += 1;
+                let again = at > first && seen.iter().any(|(verb, args)| *verb == step.verb && *args == step.args);
+                if at > first {
+                    seen.push((step.verb, step.args.clone()));
+                }
+                !again
+            });
+        }
         return Ok(());
     }
     let mut args = Args::new();

@@ -144,7 +144,7 @@ fn mirror(draft: &DraftStep, args: &mut Args, context: &mut Context<'_>) -> Resu
     // "mirror this screen to the second one": what is shown comes first.
     if let Some(Said::Name(target)) = draft.said("_output") {
         let list: Vec<&str> = target.split(' ').collect();
-        match super::places::output(&list, context.scene()) {
+        match super::places::output(&list, context.index) {
             Some(output) => {
                 if let Some(source) = args.get("output").cloned() {
                     args.set("source", source);

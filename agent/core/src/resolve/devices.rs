@@ -70,7 +70,7 @@ const AROUND: &[&str] = &[
 
 /// The device of `known` that words name.
 pub fn find(known: &[String], words: &[&str]) -> Option<String> {
-    let all: Vec<String> = words.iter().flat_map(|word| spoken::plain(word)).collect();
+    let all: Vec<String> = spoken::said(words, AROUND);
     let core: Vec<String> = all.iter().filter(|word| !AROUND.contains(&word.as_str())).cloned().collect();
     for wanted in [&core, &all] {
         if wanted.is_empty() {
@@ -155,8 +155,8 @@ fn qualified(known: &[String], core: &[String]) -> Option<String> {
 }
 
 /// The one of `known` that the last of several names beside each other means: "my headset, the jabra".
-pub fn apposed(known: &[String], words: &[&str]) -> Option<String> {
-    let parts = spoken::apposed(words);
+pub(crate) fn apposed(known: &[String], words: &[&str]) -> Option<String> {
+    let parts = super::mention::ways(words);
     if parts.len() < 2 || parts.len() > 3 {
         return None;
     }
@@ -167,7 +167,7 @@ pub fn apposed(known: &[String], words: &[&str]) -> Option<String> {
 /// Those of `known` that words fit equally, where they fit more than one and none by its whole name: "the acme wifi" with an
 /// office and a guest network, "the other network".
 pub fn several(known: &[String], words: &[&str]) -> Vec<String> {
-    let all: Vec<String> = words.iter().flat_map(|word| spoken::plain(word)).collect();
+    let all: Vec<String> = spoken::said(words, AROUND);
     let small = |word: &String| AROUND.contains(&word.as_str()) || OTHER.contains(&word.as_str());
     let core: Vec<String> = all.iter().filter(|word| !small(word)).cloned().collect();
     let other = all.iter().any(|word| OTHER.contains(&word.as_str()));
@@ -238,18 +238,17 @@ pub(super) fn ambiguous(
 
 /// Whether a device is of a kind, by what its makers call such devices.
 fn hinted(word: &str, name: &str) -> bool {
-    let hints = hints(word);
-    title_words(name).iter().any(|have| hints.contains(&have.as_str()))
+    let name = title_words(name);
+    let has = |kind: &str| name.iter().any(|have| hints(kind).contains(&have.as_str()));
+    let screen = matches!(word, "tv" | "television" | "telly" | "monitor" | "screen" | "display");
+    // Who makes screens makes other things too: "Samsung Galaxy Buds" are no television.
+    has(word) && !(screen && ["headphones", "phone", "keyboard", "mouse", "controller"].iter().any(|kind| has(kind)))
 }
 
 /// A kind of device where only one of the list can be meant: model names seldom say "headphones".
 fn generic(known: &[String], core: &[String]) -> Option<String> {
     let [word] = core else { return None };
-    let hints = hints(word);
-    if hints.is_empty() {
-        return None;
-    }
-    let mut fits = known.iter().filter(|name| title_words(name).iter().any(|have| hints.contains(&have.as_str())));
+    let mut fits = known.iter().filter(|name| hinted(word, name));
     let first = fits.next()?;
     fits.next().is_none().then(|| first.clone())
 }

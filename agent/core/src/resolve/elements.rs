@@ -270,7 +270,7 @@ fn headed<'a>(words: &[&'a str], window: Option<&WindowId>, scene: &Snapshot) ->
 
 /// What an object is called, and the words that say in which window it is: "the title on twitch", "the slack box". The last
 /// is whether a word between says so.
-pub fn placed(said: &str) -> Vec<(String, String, bool)> {
+pub(super) fn placed(said: &str) -> Vec<(String, String, bool)> {
     let lower = said.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let mut out: Vec<(String, String, bool)> = Vec::new();
@@ -299,7 +299,7 @@ pub fn placed(said: &str) -> Vec<(String, String, bool)> {
 }
 
 /// Whether all of the words, and not only those before where it is, are an object's.
-pub fn wholly(said: &str, scene: &Snapshot) -> bool {
+pub(super) fn wholly(said: &str, scene: &Snapshot) -> bool {
     let lower = said.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let whole: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "my")).collect();
@@ -308,7 +308,7 @@ pub fn wholly(said: &str, scene: &Snapshot) -> bool {
 }
 
 /// The only object of `window` that is of a role alone, "box", "button".
-pub fn only_of_role(said: &str, window: &WindowId, scene: &Snapshot) -> Option<Value> {
+pub(super) fn only_of_role(said: &str, window: &WindowId, scene: &Snapshot) -> Option<Value> {
     let words: Vec<&str> = said.split_whitespace().collect();
     let (name, Some(role)) = split_role(&words) else { return None };
     let mut found =

@@ -81,6 +81,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("ff", "firefox"),
     ("libre office", "libreoffice"),
     ("open office", "libreoffice"),
+    ("openoffice", "libreoffice"),
     ("gnome terminal", "terminal"),
     ("thunder bird", "thunderbird"),
     ("fire fox", "firefox"),
@@ -454,7 +455,7 @@ fn spelled(words: impl Iterator<Item = String>) -> Vec<String> {
     out
 }
 
-fn alias(wanted: &[String]) -> Option<Vec<String>> {
+pub(super) fn alias(wanted: &[String]) -> Option<Vec<String>> {
     let joined = wanted.join(" ");
     ALIASES.iter().find(|(from, _)| *from == joined).map(|(_, to)| to.split(' ').map(str::to_owned).collect())
 }

@@ -9,6 +9,7 @@ mod tidy;
 use crate::normalise::ordinal;
 
 pub use free::freely;
+pub(super) use tidy::ways;
 
 /// What words refer to.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,27 +64,13 @@ pub struct Named {
 }
 
 const ARTICLES: &[&str] = &["the", "my", "our", "your", "of", "just", "only", "whole", "entire"];
-const NOUNS: &[&str] = &[
-    "window",
-    "windows",
-    "one",
-    "ones",
-    "app",
-    "apps",
-    "application",
-    "applications",
-    "program",
-    "programs",
-    "thing",
-    "things",
-    "guy",
-    "fella",
-    "fellow",
-    "bloke",
-    "dude",
-    "sucker",
-    "beast",
-];
+const NOUNS: &[&str] =
+    &["window", "windows", "one", "ones", "app", "apps", "application", "applications", "program", "programs"];
+
+/// Whether a word stands for any window.
+fn is_noun(word: &str) -> bool {
+    NOUNS.contains(&word) || crate::lexicon::is_thing(word)
+}
 const PLURALS: &[&str] = &["windows", "ones", "apps", "applications", "programs", "things"];
 
 /// Reads words as a reference; `None` where they cannot be one.
@@ -382,10 +369,10 @@ fn single(words: &[&str]) -> Option<Mention> {
         named.all = true;
     }
     let plural_noun = rest.last().is_some_and(|word| PLURALS.contains(word));
-    while rest.len() > 1 && rest.last().is_some_and(|word| NOUNS.contains(word)) {
+    while rest.len() > 1 && rest.last().is_some_and(|word| is_noun(word)) {
         rest.pop();
     }
-    if rest.len() == 1 && rest.first().is_some_and(|word| NOUNS.contains(word)) {
+    if rest.len() == 1 && rest.first().is_some_and(|word| is_noun(word)) {
         rest.clear();
     }
     if plural_noun {
@@ -450,7 +437,7 @@ fn single(words: &[&str]) -> Option<Mention> {
 }
 
 /// The things that a list names, each by its words: "lutris and heroic", "these: lutris, heroic".
-pub fn listed(words: &[&str]) -> Option<Vec<String>> {
+pub(crate) fn listed(words: &[&str]) -> Option<Vec<String>> {
     let words: Vec<&str> = words
         .iter()
         .flat_map(|word| word.strip_suffix([',', ':', ';']).map_or(vec![*word], |word| vec![word, ","]))

@@ -158,7 +158,7 @@ pub fn new_cost(words: &[&str], run: &[Token]) -> Option<f32> {
     if paths == 1 {
         return Some(0.0 + 0.03 * (run.len() - 1) as f32);
     }
-    if matches!(words, ["it" | "that" | "this" | "them"]) {
+    if matches!(words, [only] if crate::lexicon::is_pronoun(only)) {
         return None;
     }
     Some(0.08 + 0.03 * words.len() as f32)

@@ -2,7 +2,7 @@
 
 mod free;
 
-use super::index::title_words;
+use super::index::{Index, title_words};
 use crate::normalise::ordinal;
 use tacit_dbus::{Output, OutputId, Snapshot, Workspace, WorkspaceId};
 
@@ -43,17 +43,17 @@ const NOUNS: &[&str] = &[
 ];
 
 /// Reads words as a workspace: by number, name or direction, else by what is said of it.
-pub fn workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
-    match plain_workspace(words, scene) {
-        Some(Space::Unknown(said)) => free::described(words, scene).or(Some(Space::Unknown(said))),
+pub fn workspace(words: &[&str], index: &Index<'_>) -> Option<Space> {
+    match plain_workspace(words, index.scene) {
+        Some(Space::Unknown(said)) => free::described(words, index).or(Some(Space::Unknown(said))),
         Some(found) => Some(found),
         None => None,
     }
 }
 
 /// As [`workspace`], for words that are known to be about one.
-pub fn any_workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
-    workspace(words, scene).or_else(|| free::described(words, scene))
+pub fn any_workspace(words: &[&str], index: &Index<'_>) -> Option<Space> {
+    workspace(words, index).or_else(|| free::described(words, index))
 }
 
 fn plain_workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
@@ -168,35 +168,21 @@ pub fn workspace_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
 }
 
 /// Reads words as an output of the scene: by its port, place or number, else by what is said of it.
-pub fn output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
-    plain_output(words, scene).or_else(|| free::screen(words, scene))
+pub fn output(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
+    plain_output(words, index.scene).or_else(|| free::screen(words, index))
 }
 
 fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
-    let core: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| {
-            !matches!(
-                *word,
-                "screen"
-                    | "monitor"
-                    | "display"
-                    | "output"
-                    | "the"
-                    | "my"
-                    | "to"
-                    | "on"
-                    | "number"
-                    | "one"
-                    | "side"
-                    | "hand"
-                    | "a"
-                    | "in"
-                    | "of"
-            )
-        })
-        .collect();
+    const SMALL: &[&str] =
+        &["screen", "monitor", "display", "output", "the", "my", "to", "on", "number", "one", "a", "in", "of"];
+    // "the left hand side", but "the side screen" is another one.
+    let turned = |at: usize| {
+        let before = words.get(..at).unwrap_or(&[]).iter().rfind(|word| **word != "hand");
+        before.is_some_and(|word| matches!(*word, "left" | "right" | "top" | "bottom" | "lefthand" | "righthand"))
+    };
+    let small = |at: usize, word: &str| SMALL.contains(&word) || matches!(word, "side" | "hand") && turned(at);
+    let core: Vec<&str> =
+        words.iter().enumerate().filter(|(at, word)| !small(*at, word)).map(|(_, word)| *word).collect();
     let has_noun = words.iter().any(|word| matches!(*word, "screen" | "monitor" | "display" | "output"));
     let joined: String = core.iter().flat_map(|word| title_words(word)).collect();
     if !joined.is_empty() {
@@ -259,8 +245,7 @@ fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
             let n = ordinal(word).or_else(|| word.parse::<i64>().ok()).filter(|_| has_noun);
             n.and_then(|n| usize::try_from(n - 1).ok()).and_then(|n| scene.outputs.get(n))
         }
-        // "the side screen" is not this one.
-        [] if has_noun && !words.contains(&"side") => focused,
+        [] if has_noun => focused,
         _ => None,
     };
     found.map(|output| output.id.clone())

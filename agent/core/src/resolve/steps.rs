@@ -406,7 +406,7 @@ pub(super) fn argument(
         },
         SlotKind::App => Value::from(apps::find(words, context, !matches!(draft.verb, Verb::AppQuit))?),
         SlotKind::Workspace => return workspace(draft, &list, words, args, context),
-        SlotKind::Output => match places::output(&list, context.scene()) {
+        SlotKind::Output => match places::output(&list, context.index) {
             Some(output) => Value::from(output.0),
             None => return refuse(format!("There is no screen “{words}”: {}.", outputs(context.scene()))),
         },
@@ -470,7 +470,7 @@ fn workspace(
     context: &mut Context<'_>,
 ) -> Result<(), Trouble> {
     let scene = context.scene();
-    let found = places::any_workspace(list, scene);
+    let found = places::any_workspace(list, context.index);
     let id = match found {
         Some(places::Space::Id(id)) => Some(id),
         Some(places::Space::Dir(dir)) => neighbour(scene, dir),
@@ -558,7 +558,7 @@ fn elsewhere(draft: &DraftStep, context: &Context<'_>) -> bool {
         && !about_here
         && context.index.find_windows(&words).is_empty()
         && context.index.find_apps(&words).is_empty()
-        && places::workspace(&words, context.scene()).is_none()
+        && places::workspace(&words, context.index).is_none()
 }
 
 /// "where is my thesis": no window and no application, so it is a file.

@@ -359,6 +359,9 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
     }
     if pool.is_empty() && index.find_apps(&name).first().is_none_or(|(_, score)| *score < 0.75) {
         pool = near::described(&name, index);
+        if let Some(picked) = near::guessed(&pool, named, context)? {
+            return Ok(Found::Windows(vec![Value::from(picked)]));
+        }
     }
     // "the firefoxes" and "browsers" are sets; a name that happens to end in s is not.
     all_named |= name.len() == 1 && name.first().is_some_and(|word| super::plural_kind(word));
@@ -410,7 +413,7 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
     }
     if let Some(words) = &named.workspace {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match places::workspace(&words, scene) {
+        match places::workspace(&words, context.index) {
             Some(places::Space::Id(wanted)) => pool.retain(|window| window.workspace == wanted),
             Some(places::Space::Dir(dir)) => {
                 if let Some(wanted) = super::steps::neighbour(scene, dir) {
@@ -422,13 +425,13 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
     }
     if let Some(words) = &named.output {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let Some(wanted) = places::output(&words, scene) else {
+        let Some(wanted) = places::output(&words, context.index) else {
             return Err(Trouble::Refuse(format!("There is no screen “{}”.", words.join(" "))));
         };
         near::keep_on(pool, wanted.as_str(), scene);
     }
     if let Some(words) = &named.spot {
-        near::keep_at(pool, words, scene)?;
+        near::keep_at(pool, words, context.index)?;
     }
     if let Some(state) = named.state {
         pool.retain(|window| match state {

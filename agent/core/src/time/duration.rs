@@ -101,8 +101,6 @@ fn part(list: &[Token]) -> Option<(i64, usize, i64)> {
             };
             of(0.25, at)
         }
-        // "two" as speech may write it.
-        ("to" | "too", many) if many.ends_with('s') && many.len() > 1 => of(2.0, 1),
         ("quarter", "of") => of(0.25, if matches!(word(list, 2), "a" | "an") { 3 } else { 2 }),
         ("quarter", "hour") => of(0.25, 1),
         ("half", "a" | "an") => of(0.5, 2),

@@ -440,8 +440,8 @@ fn conditions_worded_as_people_word_them() {
         at under 30% battery = battery < 30
         with less than 12 percent battery = battery < 12
         below 25 percent charge = battery < 25
-        as long as my battery stays over 40 fine, but below that = battery < 40
-        while the cpu is under 60 percent all is good, otherwise = cpu >= 60
+        as long as my battery stays over 40 fine, but below that = battery < 40 always
+        while the cpu is under 60 percent all is good, otherwise = cpu >= 60 always
         whenever my jabra connects = device.connected = Jabra Evolve2 65 always
         if my earbuds the headphones turn up = device.connected = WH-1000XM5
         the moment zoom is closed = app.closed = us.zoom.Zoom
@@ -451,17 +451,19 @@ fn conditions_worded_as_people_word_them() {
 }
 
 #[test]
+fn what_hours_are_turned_to_is_no_part_of_them() {
+    assert_eq!(duration(&tokens("3 hours to minutes")), Some((3 * 3600, 2)));
+}
+
+#[test]
 fn times_as_speech_writes_them() {
     check(
         "
         in an hour fifteen = 03-04 15:35
         in a quarter of an hour = 03-04 14:35
-        in too hours = 03-04 16:20
-        in to minutes = 03-04 14:22
         in for hours = 03-04 18:20
         at nine tonight = 03-04 21:00
         at 8 on the dot = 03-04 20:00
-        for to hours = PT2H
         ",
         read,
     );

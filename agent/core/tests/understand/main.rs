@@ -4,6 +4,7 @@ mod cases;
 mod corrected;
 mod examples;
 mod marked;
+mod named;
 mod refs;
 mod robust;
 

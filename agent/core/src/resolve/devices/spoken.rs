@@ -1,10 +1,23 @@
-//! Names of devices as speech writes them: "hyper x cloud two" for "HyperX Cloud II", "my headset, the jabra" for one of the two.
+//! Names of devices as speech writes them: "hyper x cloud two" for "HyperX Cloud II".
 
 use super::super::index::{singular, title_words};
 
 /// A name's words with its numerals as digits, so that those of speech compare.
 pub(super) fn plain(name: &str) -> Vec<String> {
     title_words(name).into_iter().enumerate().map(|(at, word)| digits(&word, at > 0).unwrap_or(word)).collect()
+}
+
+/// The words of what is said, read as [`plain`] reads a name; those of `around` stand before it and do not belong to it.
+pub(super) fn said(words: &[&str], around: &[&str]) -> Vec<String> {
+    let list = title_words(&words.join(" "));
+    let is_name = |word: &String| !around.contains(&word.as_str());
+    let first = list.iter().position(is_name).unwrap_or(0);
+    // A numeral alone tells which of several: "the vii".
+    let alone = list.iter().filter(|word| is_name(word)).count() == 1;
+    list.iter()
+        .enumerate()
+        .map(|(at, word)| digits(word, at > first || alone).unwrap_or_else(|| word.clone()))
+        .collect()
 }
 
 fn digits(word: &str, later: bool) -> Option<String> {
@@ -45,26 +58,4 @@ pub(super) fn aligned(said: &[String], name: &[String]) -> bool {
         }
     }
     !said.is_empty()
-}
-
-/// The ways to name one thing that words set beside each other: "my headset, the jabra" is both.
-pub(super) fn apposed<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
-    let words: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "um" | "uh" | "er" | "erm")).collect();
-    let ends = |at: usize| words.get(at).is_some_and(|word| matches!(*word, "," | ":") || word.ends_with([',', ':']));
-    let begins =
-        |at: usize| at > 0 && words.get(at).is_some_and(|word| matches!(*word, "the" | "my" | "called" | "named"));
-    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
-    for (at, word) in words.iter().enumerate() {
-        if begins(at) && parts.last().is_some_and(|part| !part.is_empty()) {
-            parts.push(Vec::new());
-        }
-        if let Some(part) = parts.last_mut().filter(|_| !matches!(*word, "," | ":")) {
-            part.push(word.trim_end_matches([',', ':']));
-        }
-        if ends(at) {
-            parts.push(Vec::new());
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
 }

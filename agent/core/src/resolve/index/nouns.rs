@@ -109,14 +109,7 @@ const LAUNCHERS: &[&str] = &["steam", "lutris", "heroic", "bottles", "itch", "la
 
 /// Words that say nothing about a thing.
 const EMPTY: &[&str] = &[
-    "thing",
     "stuff",
-    "guy",
-    "fella",
-    "fellow",
-    "dude",
-    "bloke",
-    "chap",
     "one",
     "ones",
     "window",
@@ -129,6 +122,7 @@ const EMPTY: &[&str] = &[
     "bit",
     "something",
     "anything",
+    "another",
     "some",
     "any",
     "kind",
@@ -168,11 +162,11 @@ const EMPTY: &[&str] = &[
     "blank",
     "empty",
     "file",
-    "um",
-    "uh",
-    "er",
-    "erm",
 ];
+
+fn is_empty(word: &str) -> bool {
+    EMPTY.contains(&word) || lexicon::is_thing(word) || lexicon::is_hesitation(word)
+}
 
 /// How well an application's words, and a window's title, account for one word.
 fn explained(word: &str, words: &Facts<'_>) -> f32 {
@@ -216,31 +210,52 @@ impl Noun {
 
 impl Index<'_> {
     /// Windows that these words describe by what they are and what they show, best first, with scores. The words need not be
-    /// names; one that nothing accounts for is forgiven where as many others are.
-    pub fn described_windows(&self, name: &[&str]) -> Vec<(usize, f32)> {
-        let found = self.apps.iter().flat_map(|app| app.windows.iter().map(move |at| (app, *at)));
-        ranked(found.map(|(app, at)| {
+    /// names, but each that carries meaning is accounted for.
+    pub(crate) fn described_windows(&self, name: &[&str]) -> Vec<(usize, f32)> {
+        self.windows_like(name, 1.0)
+    }
+
+    /// As [`Self::described_windows`], where words that nothing accounts for are forgiven if as many others are: to ask about.
+    pub(crate) fn half_described_windows(&self, name: &[&str]) -> Vec<(usize, f32)> {
+        self.windows_like(name, 0.5)
+    }
+
+    fn windows_like(&self, name: &[&str], least: f32) -> Vec<(usize, f32)> {
+        let key = format!("{least} {}", name.join(" "));
+        if let Some(known) = self.known_described.borrow().get(&key) {
+            return known.clone();
+        }
+        let mut words = telling(name);
+        if words.iter().any(|word| lexicon::is_content(word)) {
+            words.retain(|word| lexicon::is_content(word));
+        }
+        let windows = self.apps.iter().flat_map(|app| app.windows.iter().map(move |at| (app, *at)));
+        let found = ranked(windows.filter(|_| !words.is_empty()).map(|(app, at)| {
             let title = self.titles.get(at).map_or(&[][..], Vec::as_slice);
-            (at, account(name, &Facts { name: &app.called, generic: &app.generic, more: &app.words, title }, 0.5))
-        }))
+            (at, account(&words, &Facts { name: &app.called, generic: &app.generic, more: &app.words, title }, least))
+        }));
+        self.known_described.borrow_mut().insert(key, found.clone());
+        found
     }
 
     /// Applications that these words describe: each word is in a name, a keyword or is what the application is for.
-    pub fn described_apps(&self, name: &[&str]) -> Vec<(usize, f32)> {
+    pub(crate) fn described_apps(&self, name: &[&str]) -> Vec<(usize, f32)> {
         let key = name.join(" ");
         if let Some(known) = self.known_described.borrow().get(&key) {
             return known.clone();
         }
-        let found = ranked(self.apps.iter().enumerate().map(|(at, app)| {
+        let words = telling(name);
+        let apps = self.apps.iter().enumerate().filter(|_| !words.is_empty());
+        let found = ranked(apps.map(|(at, app)| {
             let facts = Facts { name: &app.called, generic: &app.generic, more: &app.words, title: &[] };
-            (at, account(name, &facts, 1.0))
+            (at, account(&words, &facts, 1.0))
         }));
         self.known_described.borrow_mut().insert(key, found.clone());
         found
     }
 
     /// Names that were listed, those that were said without a pause divided: "gimp krita" is both where neither is more.
-    pub fn apart(&self, parts: Vec<String>) -> Vec<String> {
+    pub(crate) fn apart(&self, parts: Vec<String>) -> Vec<String> {
         let named = |word: &&str| self.find_apps(&[word]).first().is_some_and(|(_, score)| *score >= 0.88);
         let divide = |part: String| -> Vec<String> {
             let words: Vec<&str> = part.split(' ').collect();
@@ -281,18 +296,23 @@ fn ranked(found: impl Iterator<Item = (usize, f32)>) -> Vec<(usize, f32)> {
     found
 }
 
+/// The words of a description that tell something; none where it says rather what is not meant, or too much.
+fn telling(name: &[&str]) -> Vec<String> {
+    const DENYING: &[&str] = &["not", "no", "without", "other", "neither", "nor", "never"];
+    let words: Vec<String> = name.iter().flat_map(|word| title_words(word)).filter(|word| !is_empty(word)).collect();
+    let told = words.len() <= 6
+        && words.iter().any(|word| lexicon::weight(word) >= 0.1)
+        && !words.iter().any(|word| DENYING.contains(&word.as_str()));
+    if told { words } else { Vec::new() }
+}
+
 /// How well `facts` account for the words of a description; 0 where less than `least` of them are.
-fn account(name: &[&str], facts: &Facts<'_>, least: f32) -> f32 {
-    let words: Vec<String> =
-        name.iter().flat_map(|word| title_words(word)).filter(|word| !EMPTY.contains(&word.as_str())).collect();
-    if words.is_empty() || words.len() > 6 || words.iter().all(|word| lexicon::weight(word) < 0.1) {
-        return 0.0;
+fn account(words: &[String], facts: &Facts<'_>, least: f32) -> f32 {
+    let (mut hit, mut sum) = (0, 0.0);
+    for word in words {
+        let score = explained(word, facts);
+        hit += usize::from(score > 0.0);
+        sum += score;
     }
-    let scores: Vec<f32> = words.iter().map(|word| explained(word, facts)).collect();
-    let hit = scores.iter().filter(|score| **score > 0.0).count();
-    let share = hit as f32 / words.len() as f32;
-    if hit == 0 || share < least {
-        return 0.0;
-    }
-    scores.iter().sum::<f32>() / words.len() as f32
+    if hit == 0 || (hit as f32) < least * words.len() as f32 { 0.0 } else { sum / words.len() as f32 }
 }

@@ -2,7 +2,7 @@
 
 use super::acted::{done, treated};
 use super::tidy::tidied;
-use super::{Mention, NOUNS, Named, parse};
+use super::{Mention, Named, is_noun, parse};
 
 /// Reads words as a reference in one of the free wordings; `None` where they are in none of them.
 pub fn freely(words: &[&str]) -> Option<Mention> {
@@ -160,8 +160,8 @@ pub(super) fn is_all(words: &[&str]) -> bool {
 /// Whether words only say "the window", in whatever way.
 pub(super) fn is_thing(words: &[&str]) -> bool {
     const WORDS: &[&str] = &["the", "that", "this", "a"];
-    words.last().is_some_and(|last| NOUNS.contains(last) && !last.ends_with('s'))
-        && words.iter().all(|word| NOUNS.contains(word) || WORDS.contains(word))
+    words.last().is_some_and(|last| is_noun(last) && !last.ends_with('s'))
+        && words.iter().all(|word| is_noun(word) || WORDS.contains(word))
 }
 
 /// "the non-htop terminal": one of all that are so called but that.

@@ -1,6 +1,7 @@
 //! Words around references that say nothing of what is meant: where one points, hesitation, and what announces a list.
 
 use super::super::plural_kind;
+use crate::lexicon;
 
 /// Words that announce as many things as follow: "all four, …", "these: …", "both halves of my day, …".
 const ANNOUNCING: &[&str] = &[
@@ -51,15 +52,14 @@ const ANNOUNCING: &[&str] = &[
 
 /// The words that matter; `None` where all do.
 pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
-    let mut list: Vec<&str> =
-        words.iter().copied().filter(|word| !matches!(*word, "um" | "uh" | "er" | "erm")).collect();
-    // "neither steam nor obs" are both of them.
+    let mut list: Vec<&str> = words.iter().copied().filter(|word| !lexicon::is_hesitation(word)).collect();
+    // "neither steam nor obs" are both of them: where that asks for nothing, nobody asks which they are.
     if list.contains(&"nor") {
         list.retain(|word| *word != "neither");
         list.iter_mut().filter(|word| **word == "nor").for_each(|word| *word = "and");
     }
-    if let ["neither", "of", ..] = list.as_slice() {
-        list.splice(..2, ["both", "of"]);
+    if let ["neither", "of", ..] | ["neither"] = list.as_slice() {
+        list.splice(..1, ["both"]);
     }
     here(&mut list);
     loop {
@@ -93,10 +93,10 @@ pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
     match list.as_mut_slice() {
         [only @ ("him" | "her")] => *only = "it",
         // "this bad boy"
-        ["this" | "that", "bad" | "big" | "little", "boy" | "fella" | "guy" | "thing"]
-        | ["this" | "that", "guy" | "fella"] => {
+        ["this" | "that", "bad" | "big" | "little", word] if *word == "boy" || lexicon::is_thing(word) => {
             list = vec!["it"];
         }
+        ["this" | "that", word] if lexicon::is_thing(word) && !word.ends_with('s') => list = vec!["it"],
         _ => {}
     }
     (list != words && !list.is_empty()).then_some(list)
@@ -115,11 +115,33 @@ fn here(list: &mut Vec<&str>) {
 /// "firefox, the news one": the name and what tells it from others, in one.
 fn apposed<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
     let at = words.iter().position(|word| *word == ",")?;
-    let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
-    let ["the", which @ .., "one"] = tail else { return None };
-    let plain =
-        !which.is_empty() && which.len() < 4 && !words.contains(&"and") && !which.contains(&",") && !head.is_empty();
+    let head = words.get(..at).filter(|head| !head.is_empty())?;
+    let tail = ways(words).pop().filter(|tail| at + 1 + tail.len() == words.len())?;
+    let ["the", which @ .., "one"] = tail.as_slice() else { return None };
+    let plain = !which.is_empty() && which.len() < 4 && !words.contains(&"and");
     plain.then(|| head.iter().chain(which).copied().collect())
+}
+
+/// The ways to name one thing that words set beside each other: "my headset, the jabra" is both.
+pub(in crate::resolve) fn ways<'a>(words: &[&'a str]) -> Vec<Vec<&'a str>> {
+    let words: Vec<&str> = words.iter().copied().filter(|word| !lexicon::is_hesitation(word)).collect();
+    let ends = |at: usize| words.get(at).is_some_and(|word| matches!(*word, "," | ":") || word.ends_with([',', ':']));
+    let begins =
+        |at: usize| at > 0 && words.get(at).is_some_and(|word| matches!(*word, "the" | "my" | "called" | "named"));
+    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
+    for (at, word) in words.iter().enumerate() {
+        if begins(at) && parts.last().is_some_and(|part| !part.is_empty()) {
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut().filter(|_| !matches!(*word, "," | ":")) {
+            part.push(word.trim_end_matches([',', ':']));
+        }
+        if ends(at) {
+            parts.push(Vec::new());
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 /// Where a list begins that the words before only announce.

@@ -58,8 +58,8 @@ pub fn is_output(words: &[&str]) -> bool {
 }
 
 /// Whether words that are marked as a workspace can be one.
-pub fn is_workspace(words: &[&str], scene: &Snapshot) -> bool {
-    words.len() <= 10 && (workspace(words, scene).is_some() || described(words, scene).is_some() || is_place(words))
+pub fn is_workspace(words: &[&str], index: &Index<'_>) -> bool {
+    words.len() <= 10 && (workspace(words, index).is_some() || described(words, index).is_some() || is_place(words))
 }
 
 /// Words that are about places, whichever the scene has.
@@ -84,9 +84,10 @@ fn is_place(words: &[&str]) -> bool {
 }
 
 /// A workspace by its place in the list, what is on it or when it was used.
-pub(super) fn described(words: &[&str], scene: &Snapshot) -> Option<Space> {
+pub(super) fn described(words: &[&str], index: &Index<'_>) -> Option<Space> {
+    let scene = index.scene;
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    if let Some(found) = holding(words, scene) {
+    if let Some(found) = holding(words, index) {
         return Some(found);
     }
     if has(&["empty", "free", "unused", "blank", "spare"]) {
@@ -105,7 +106,7 @@ pub(super) fn described(words: &[&str], scene: &Snapshot) -> Option<Space> {
     if let Some(at) = words.iter().position(|word| *word == "on")
         && let Some(screen) = words.get(at + 1..).filter(|rest| rest.iter().any(|word| SCREENS.contains(word)))
     {
-        let screen = output(screen, scene)?;
+        let screen = output(screen, index)?;
         let shown = scene.workspaces.iter().find(|space| space.output == screen && space.active);
         return shown
             .or_else(|| scene.workspaces.iter().find(|space| space.output == screen))
@@ -159,11 +160,11 @@ fn before(scene: &Snapshot) -> Option<WorkspaceId> {
 }
 
 /// "the one with firefox on it", "where my terminal is", "the same workspace as the editor".
-fn holding(words: &[&str], scene: &Snapshot) -> Option<Space> {
+fn holding(words: &[&str], index: &Index<'_>) -> Option<Space> {
     if let Some(at) = words.iter().position(|word| *word == "name") {
-        return super::by_name(words.get(at + 1..)?, scene).map(Space::Id);
+        return super::by_name(words.get(at + 1..)?, index.scene).map(Space::Id);
     }
-    let mut ids: Vec<WorkspaceId> = held(words, scene)?.iter().map(|window| window.workspace).collect();
+    let mut ids: Vec<WorkspaceId> = held(words, index)?.iter().map(|window| window.workspace).collect();
     ids.sort_unstable();
     ids.dedup();
     match ids.as_slice() {
@@ -173,7 +174,7 @@ fn holding(words: &[&str], scene: &Snapshot) -> Option<Space> {
 }
 
 /// The windows that words say are there: "… with firefox on it", "where my terminal is".
-fn held<'a>(words: &[&str], scene: &'a Snapshot) -> Option<Vec<&'a Window>> {
+fn held<'a>(words: &[&str], index: &Index<'a>) -> Option<Vec<&'a Window>> {
     let at = words.iter().position(|word| {
         matches!(*word, "with" | "where" | "wherever" | "as" | "holding" | "containing" | "has" | "of")
     })?;
@@ -190,7 +191,6 @@ fn held<'a>(words: &[&str], scene: &'a Snapshot) -> Option<Vec<&'a Window>> {
     if name.is_empty() {
         return None;
     }
-    let index = Index::new(scene);
     let mut found = index.find_windows(&name);
     if found.is_empty()
         && let [.., last] = name.as_mut_slice()
@@ -205,11 +205,12 @@ fn held<'a>(words: &[&str], scene: &'a Snapshot) -> Option<Vec<&'a Window>> {
     }
     let top = found.first().map(|(_, score)| *score)?;
     let best = found.iter().filter(|(_, score)| *score >= top - 0.03);
-    Some(best.filter_map(|(at, _)| scene.windows.get(*at)).collect())
+    Some(best.filter_map(|(at, _)| index.scene.windows.get(*at)).collect())
 }
 
 /// An output by its size, shape or place.
-pub(super) fn screen(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
+pub(super) fn screen(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
+    let scene = index.scene;
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     let id = |output: &Output| output.id.clone();
     let pixels = |output: &&Output| {
@@ -289,7 +290,7 @@ pub(super) fn screen(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
         return scene.outputs.first().map(id);
     }
     // "the screen with the chat on it"
-    if let Some(windows) = held(words, scene) {
+    if let Some(windows) = held(words, index) {
         let on = |window: &&Window| scene.workspace(window.workspace).map(|space| space.output.clone());
         let mut outputs: Vec<OutputId> = windows.iter().filter_map(on).collect();
         outputs.dedup();

@@ -70,9 +70,34 @@ fn candidates<'a>(one: &Mention, context: &Context<'a>) -> Result<Vec<&'a Window
 
 /// Windows that words describe by what they are and what they show: "my numbers sheet", "the page about trains".
 pub(super) fn described<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
-    let found = super::best(index.described_windows(name));
-    let list: Vec<&Window> = found.iter().filter_map(|at| index.scene.windows.get(*at)).collect();
-    if list.is_empty() && name.len() > 1 { partly(name, index) } else { list }
+    listed(super::best(index.described_windows(name)), index)
+}
+
+fn listed<'a>(found: Vec<usize>, index: &super::Index<'a>) -> Vec<&'a Window> {
+    found.iter().filter_map(|at| index.scene.windows.get(*at)).collect()
+}
+
+/// Asks about what words describe only in part, where no window is `known`: "the netflix movie" while another film is open.
+pub(super) fn guessed(
+    known: &[&Window],
+    named: &super::Named,
+    context: &mut Context<'_>,
+) -> Result<Option<String>, Trouble> {
+    let index = context.index;
+    let name: Vec<&str> = named.name.iter().map(String::as_str).collect();
+    if !known.is_empty() || name.len() < 2 || named.all || named.other {
+        return Ok(None);
+    }
+    let mut pool = listed(super::best(index.half_described_windows(&name)), index);
+    if pool.is_empty() {
+        pool = partly(&name, index);
+    }
+    narrow(&mut pool, named, context)?;
+    if pool.is_empty() {
+        return Ok(None);
+    }
+    let question = format!("No open window is quite “{}”. Which one do you mean?", name.join(" "));
+    context.choose(question, super::choices(&pool, index)).map(Some)
 }
 
 /// The parts of a list, those that were said without a pause divided.
@@ -96,6 +121,9 @@ pub(super) fn apart(parts: &[Mention], index: &super::Index<'_>) -> Vec<Mention>
 /// Windows that all but one end of a name fits: "the pricing page", "the kart game".
 fn partly<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
     let content = |part: &[&str]| part.iter().any(|word| crate::lexicon::is_content(word));
+    if name.iter().any(|word| matches!(*word, "not" | "no" | "without" | "other")) {
+        return Vec::new();
+    }
     let heads = [name.get(..name.len().saturating_sub(1)), name.get(1..)];
     heads
         .into_iter()
@@ -103,7 +131,7 @@ fn partly<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
         .filter(|part| !part.is_empty() && content(part))
         .map(|part| {
             let found = index.find_windows(part).into_iter().filter(|(_, score)| *score >= 0.74).collect();
-            super::best(found).iter().filter_map(|at| index.scene.windows.get(*at)).collect::<Vec<_>>()
+            listed(super::best(found), index)
         })
         .find(|list| !list.is_empty())
         .unwrap_or_default()
@@ -123,15 +151,15 @@ pub(super) fn keep_on(pool: &mut Vec<&Window>, output: &str, scene: &Snapshot) {
 }
 
 /// Keeps the windows on the workspace or output that words name.
-pub(super) fn keep_at(pool: &mut Vec<&Window>, words: &[String], scene: &Snapshot) -> Result<(), Trouble> {
+pub(super) fn keep_at(pool: &mut Vec<&Window>, words: &[String], index: &super::Index<'_>) -> Result<(), Trouble> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Some(places::Space::Id(wanted)) = places::workspace(&words, scene) {
+    if let Some(places::Space::Id(wanted)) = places::workspace(&words, index) {
         pool.retain(|window| window.workspace == wanted);
         return Ok(());
     }
-    match places::output(&words, scene) {
+    match places::output(&words, index) {
         Some(wanted) => {
-            keep_on(pool, wanted.as_str(), scene);
+            keep_on(pool, wanted.as_str(), index.scene);
             Ok(())
         }
         None => Err(Trouble::Refuse(format!("There is no workspace or screen “{}”.", words.join(" ")))),

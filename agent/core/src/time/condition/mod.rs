@@ -11,6 +11,7 @@ mod news;
 
 use super::words::{are, word};
 use super::{Clock, Timing};
+use crate::lexicon;
 use crate::normalise::{Kind, Token};
 use serde_json::Value;
 use tacit_dbus::{Condition, When};
@@ -173,30 +174,10 @@ fn lead(list: &[Token]) -> Option<(usize, bool)> {
 /// "as long as the battery stays over 20 fine, but below that": what is the case is turned into what is not.
 fn turned_round(condition: &Condition, list: &[Token]) -> Option<(Condition, usize)> {
     let Condition::Test { subject, op, value } = condition else { return None };
+    const BESIDE: &[&str] =
+        &["all", "right", "is", "it", "that", "leave", "do", "nothing", ",", ".", ";", "everything", "as", "well"];
     let mut at = 0;
-    while matches!(
-        word(list, at),
-        "fine"
-            | "ok"
-            | "okay"
-            | "good"
-            | "great"
-            | "alright"
-            | "all"
-            | "right"
-            | "is"
-            | "it"
-            | "that"
-            | "leave"
-            | "do"
-            | "nothing"
-            | ","
-            | "."
-            | ";"
-            | "everything"
-            | "as"
-            | "well"
-    ) {
+    while lexicon::is_assent(word(list, at)) || BESIDE.contains(&word(list, at)) {
         at += 1;
     }
     let but = usize::from(matches!(word(list, at), "but" | "and" | "once" | "when" | "if"));
@@ -246,7 +227,7 @@ pub(super) fn parse(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Opti
             if let Some(condition) = compound(run, clock, resolve, loose) {
                 let after = rest.get(used..).unwrap_or(&[]);
                 if let Some((turned, more)) = turned_round(&condition, after) {
-                    return Some((Timing::If(When::If { condition: turned, once: true }), lead + used + more));
+                    return Some((Timing::If(When::If { condition: turned, once }), lead + used + more));
                 }
                 return found(condition, used);
             }

@@ -1,0 +1,69 @@
+//! Words that deny: which of two names is not meant, and which clauses ask for nothing.
+//!
+//! Knows words and their places only, no scene and no verb.
+
+use crate::normalise::Token;
+
+fn word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", |token| token.word.as_str())
+}
+
+/// Whether a token belongs to words that deny what follows: "not the roadmap", "instead of the mail", "rather than that".
+pub(super) fn denies(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| word(tokens, at);
+    let of = |first: &str, second: &str| {
+        word(at) == first && word(at + 1) == second || word(at) == second && at > 0 && word(at - 1) == first
+    };
+    word(at) == "not" || of("instead", "of") || of("rather", "than")
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(word, "the" | "a" | "an" | "my" | "our" | "your" | "that" | "this")
+}
+
+/// Whether the words between two names deny the second: "gimp, but not the mail", "kate instead of gimp".
+pub(super) fn denies_second(tokens: &[Token], from: usize, to: usize) -> bool {
+    const BESIDE: &[&str] = &[
+        "not",
+        "instead",
+        "of",
+        "rather",
+        "than",
+        "and",
+        "but",
+        "on",
+        "to",
+        "in",
+        "at",
+        "with",
+        "into",
+        "please",
+        "definitely",
+        "certainly",
+        "just",
+        "actually",
+        "well",
+    ];
+    let small = |token: &Token| {
+        let word = token.word.as_str();
+        token.is_mark() || is_article(word) || BESIDE.contains(&word) || crate::lexicon::is_hesitation(word)
+    };
+    tokens.get(from..to).is_some_and(|between| between.iter().all(small)) && (from..to).any(|at| denies(tokens, at))
+}
+
+/// What denies the name that begins at a place: "not" or "of" and "than", behind whatever articles stand before the name.
+pub(super) fn denial_of(tokens: &[Token], name: usize) -> Option<&str> {
+    let at = (0..name).rev().find(|at| !is_article(word(tokens, *at)))?;
+    denies(tokens, at).then(|| word(tokens, at))
+}
+
+/// Whether a run is about "neither of them" and so asks for nothing: "close neither lutris nor krita". `free` says which of its
+/// tokens are read as text. "neither should stay open" and "i want neither" still ask for what their verb says.
+pub(super) fn of_none(run: &[Token], free: impl Fn(usize) -> bool) -> bool {
+    const WISHES: &[&str] = &[
+        "want", "wants", "wanted", "need", "needs", "needed", "use", "uses", "used", "using", "have", "has", "should",
+        "must", "may",
+    ];
+    run.iter().enumerate().any(|(at, token)| token.is("neither") && !free(at))
+        && !run.iter().enumerate().any(|(at, token)| WISHES.contains(&token.word.as_str()) && !free(at))
+}
