@@ -23,12 +23,10 @@ pub(super) fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Ve
             continue;
         }
         match whole.iter_mut().find(|(have, ..)| have == name) {
-            Some((_, _, end)) if *from <= *end + 1 && !is_single(kind) && *name != "when" => *end = *to,
-            Some((_, _, end))
-                if matches!(kind, SlotKind::Windows | SlotKind::Window)
-                    && *from <= *end + 2
-                    && tokens.get(*end..*from).is_some_and(|gap| gap.iter().all(joins)) =>
-            {
+            // "the flash cards thing anki": one thing in other words.
+            Some((_, _, end)) if kind == SlotKind::App && *from == *end => *end = *to,
+            Some((_, _, end)) if is_windows(kind) && *from <= *end + 2 && joined(tokens, *end, *from) => *end = *to,
+            Some((_, _, end)) if *from <= *end + 1 && !is_single(kind) && !is_windows(kind) && *name != "when" => {
                 *end = *to
             }
             // "the save button in the editor": the second says where.
@@ -48,9 +46,18 @@ pub(super) fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Ve
     std::iter::once(first.clone()).chain(others).collect()
 }
 
+fn is_windows(kind: SlotKind) -> bool {
+    matches!(kind, SlotKind::Windows | SlotKind::Window)
+}
+
+/// Whether nothing but words that put names side by side stands from `from` to `to`.
+fn joined(tokens: &[Token], from: usize, to: usize) -> bool {
+    tokens.get(from..to).is_some_and(|gap| gap.iter().all(joins))
+}
+
 /// Whether a word stands before names and is none.
 fn is_article(token: &Token) -> bool {
-    matches!(token.word.as_str(), "the" | "a" | "an" | "my" | "our" | "your" | "its" | "some")
+    matches!(token.word.as_str(), "the" | "a" | "an" | "my" | "our" | "your" | "its" | "some" | "any")
 }
 
 /// Whether a token puts two names side by side.

@@ -14,6 +14,8 @@ use tacit_dbus::{Condition, Verb, When};
 /// Takes the values that the words of a clause plainly say.
 pub(super) fn values(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
     levels(clause, verb, tokens);
+    amounts(clause, tokens);
+    screen(clause, verb, tokens);
     let (from, to) = (clause.from, clause.to.min(tokens.len()));
     let has = |clause: &Clause, name: &str| {
         clause.slots.iter().any(|(have, ..)| *have == name) || clause.fixed.iter().any(|(have, _)| *have == name)
@@ -56,6 +58,60 @@ pub(super) fn values(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
             }
         }
         _ => {}
+    }
+}
+
+/// "a bit louder" and "way too loud": how much is meant where a change was said without a number.
+fn amounts(clause: &mut Clause, tokens: &[Token]) {
+    let said = |name: &str| clause.slots.iter().any(|(have, ..)| *have == name);
+    if said("delta") || said("percent") {
+        return;
+    }
+    let (from, to) = (clause.from, clause.to.min(tokens.len()));
+    let word = |at: usize| tokens.get(at).filter(|_| at < to).map_or("", |token| token.word.as_str());
+    let compared = |at: usize| {
+        let next = word(at);
+        matches!(next, "too" | "more" | "less" | "further") || next.len() > 4 && next.ends_with("er")
+    };
+    let size = (from..to).find_map(|at| {
+        let before = at.checked_sub(1).map_or("", word);
+        match word(at) {
+            "way" | "far" | "much" | "loads" | "heaps" if compared(at + 1) && before != "not" => Some(20),
+            "lot" if before == "a" && word(at + 1) != "of" => Some(20),
+            "bit" | "tad" | "touch" | "smidge" | "smidgen" | "hair" | "notch" if before == "a" || compared(at + 1) => {
+                Some(5)
+            }
+            "little" if before == "a" && (compared(at + 1) || word(at + 1).is_empty()) => Some(5),
+            "slightly" => Some(5),
+            _ => None,
+        }
+    });
+    let Some(size) = size else { return };
+    for (_, value) in clause.fixed.iter_mut().filter(|(name, _)| *name == "delta") {
+        if let Some(sign) = value.strip_suffix("10") {
+            *value = format!("{sign}{size}");
+        }
+    }
+}
+
+/// "the laptop panel", "the second screen": which output is meant, where no label says it.
+fn screen(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
+    const WHICH: &[&str] = &[
+        "laptop", "external", "internal", "second", "third", "first", "left", "right", "main", "primary", "other",
+        "big", "small", "smaller", "bigger", "side",
+    ];
+    let takes = verb.spec().arg("output").is_some() && !clause.fixed.iter().any(|(name, _)| *name == "output");
+    if !takes || clause.slots.iter().any(|(name, ..)| *name == "output") {
+        return;
+    }
+    let free = |at: usize| !clause.slots.iter().any(|(_, from, to)| (*from..*to).contains(&at));
+    let is = |at: usize, list: &[&str]| tokens.get(at).is_some_and(|token| list.contains(&token.word.as_str()));
+    let found = (clause.from..clause.to.min(tokens.len())).find(|at| {
+        let named = is(*at, WHICH) && is(*at + 1, &["screen", "monitor", "display", "panel"]);
+        named && *at + 1 < clause.to && free(*at) && free(*at + 1)
+    });
+    if let Some(at) = found {
+        clause.slots.push(("output", at, at + 2));
     }
 }
 

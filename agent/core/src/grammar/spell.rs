@@ -103,12 +103,36 @@ fn words(text: &str, tokens: &mut [Token], index: &Index<'_>) {
         // A name in capitals inside a sentence is a name: only the scene's own may correct it.
         let is_name = token.start > 0
             && text.get(token.start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
-        if let Some(better) = nearest(word, index, is_name, is_front) {
+        let better = nearest(word, index, is_name, is_front);
+        if let Some(better) = better {
             front |= better == "please";
             token.word = better;
         }
     }
 }
+
+/// The one English word that two neighbouring letters in the other order make: a likelier slip than a wrong letter.
+fn swapped(word: &str) -> Option<String> {
+    if word.len() < 4 || !word.is_ascii() {
+        return None;
+    }
+    let mut found: Option<String> = None;
+    for at in 0..word.len() - 1 {
+        let mut letters = word.as_bytes().to_vec();
+        letters.swap(at, at + 1);
+        let Ok(made) = String::from_utf8(letters) else { continue };
+        if made != word && lexicon::is_listed(&made) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(made);
+        }
+    }
+    found
+}
+
+/// The cost above which a correction is worse than two letters in the other order.
+const SWAPPED: u32 = 12;
 
 /// A verb of [`FRONT`] that `word` may be, and how far it is: short ones may lack a letter.
 fn verb(word: &str) -> Option<(u32, &'static str)> {
@@ -160,7 +184,10 @@ fn nearest(word: &str, index: &Index<'_>, is_name: bool, is_front: bool) -> Opti
             offer(known, 0, &mut found);
         }
     }
-    found.map(|(_, name)| name)
+    match swapped(word).filter(|_| found.as_ref().is_none_or(|(cost, _)| *cost > SWAPPED)) {
+        Some(made) => Some(made),
+        None => found.map(|(_, name)| name),
+    }
 }
 
 fn offer_verb(cost: u32, known: &str, best: &mut Option<(u32, String)>) {

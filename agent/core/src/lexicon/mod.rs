@@ -111,10 +111,19 @@ pub fn same(word: &str) -> &'static [&'static str] {
     table.get(word).map_or(&[], Vec::as_slice)
 }
 
+/// Whether a word is listed as plain English, as it stands.
+pub fn is_listed(word: &str) -> bool {
+    listed().contains(word)
+}
+
+fn listed() -> &'static HashSet<&'static str> {
+    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| include_str!("english.txt").split_whitespace().collect())
+}
+
 /// Whether a word is plain English that is never taken for a typing error.
 pub fn is_english(word: &str) -> bool {
-    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| include_str!("english.txt").split_whitespace().collect());
+    let words = listed();
     if words.contains(word) {
         return true;
     }

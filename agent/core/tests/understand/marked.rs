@@ -60,6 +60,7 @@ fn words_heard_wrongly_are_put_right() {
     hears("contect to the wifi", "connect to the wifi");
     hears("put the browser on the right and gimp on the left", "put the browser on the right and gimp on the left");
     hears("two of the windows", "2 of the windows");
+    hears("remind me to rign the dentist", "remind me to ring the dentist");
     hears("put gimp on this screen too", "put gimp on this screen too");
     hears("lock the screen for now", "lock the screen for now");
     hears("search for clothes", "search for clothes");
@@ -68,6 +69,18 @@ fn words_heard_wrongly_are_put_right() {
     pages.windows[0].title = "Everyday Calm closeWindow.ts".to_owned();
     let heard = learned::hear("every day at 9 close window 2", &pages, 90).expect("it is short");
     assert!(heard.tokens.iter().any(|token| token.is("every")) && heard.tokens.iter().any(|token| token.is("window")));
+}
+
+#[test]
+fn amounts_and_screens_are_taken_from_plain_words() {
+    let is = |head: &str, said: &str, want: &str| check(head, "", said, want);
+    is("audio.volume delta=10", "a bit louder", r#"audio.volume {"delta":5}"#);
+    is("audio.volume delta=-10", "it is way too loud", r#"audio.volume {"delta":-20}"#);
+    is("audio.volume delta=-10", "it is too loud in here", r#"audio.volume {"delta":-10}"#);
+    is("theme.font_scale delta=10", "letters a lot larger", r#"theme.font_scale {"delta":20}"#);
+    let outputs = crowd().outputs;
+    let second = outputs.get(1).expect("two screens").id.as_str().to_owned();
+    is("output.power on=off", "second screen off", &format!(r#"output.power {{"on":"off","output":"{second}"}}"#));
 }
 
 #[test]
