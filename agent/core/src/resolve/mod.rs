@@ -106,6 +106,7 @@ pub fn resolve(draft: &Draft, scene: &Snapshot) -> Resolved {
         meaning,
         source: draft.source,
         confidence: draft.confidence,
+        way: String::new(),
     };
     let index = Index::new(scene);
     let mut context = Context {
