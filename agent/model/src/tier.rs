@@ -6,6 +6,7 @@
 
 use crate::action::{ActionModel, Reading};
 use crate::router::{ACT, DOUBTFUL, Understood, same_steps, sound};
+use std::sync::OnceLock;
 use std::time::Duration;
 use tacit_core::{Draft, DraftStep, Gist, Meaning, Resolved, plan, resolve};
 use tacit_dbus::{Effect, Snapshot, Source, Verb};
@@ -318,17 +319,23 @@ pub fn candidates(
     list
 }
 
-/// Verbs whose examples share words with a sentence, most first; rare words count more.
-fn alike(text: &str) -> Vec<Verb> {
-    let words = tacit_core::normalise::words(text);
-    let known: Vec<(Verb, Vec<String>)> = Verb::ALL
-        .iter()
-        .map(|verb| {
+/// The words of each verb's examples.
+fn known() -> &'static [(Verb, Vec<String>)] {
+    static KNOWN: OnceLock<Vec<(Verb, Vec<String>)>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let words = |verb: &Verb| {
             let spec = verb.spec();
             let said: Vec<String> = spec.examples.iter().map(|example| tacit_dbus::verb::plain(example)).collect();
             (*verb, tacit_core::normalise::words(&format!("{} {}", spec.about, said.join(" "))))
-        })
-        .collect();
+        };
+        Verb::ALL.iter().map(words).collect()
+    })
+}
+
+/// Verbs whose examples share words with a sentence, most first; rare words count more.
+fn alike(text: &str) -> Vec<Verb> {
+    let words = tacit_core::normalise::words(text);
+    let known = known();
     let weight = |word: &String| -> f32 {
         let count = known.iter().filter(|(_, have)| have.contains(word)).count();
         if count == 0 { 0.0 } else { (known.len() as f32 / count as f32).ln() }
