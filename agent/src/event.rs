@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tacit_core::run::{Receipt, Request};
 use tacit_core::verify::Fact;
 use tacit_core::{Draft, Resolved};
-use tacit_dbus::{Action, Episode, EpisodeId, Priority, RequestId, Snapshot, Trouble};
+use tacit_dbus::{Action, Episode, EpisodeId, Priority, RequestId, Snapshot, StepState, Trouble};
 use tokio::sync::oneshot;
 
 /// Where an answer goes.
@@ -28,6 +28,15 @@ pub enum Event {
         resolved: Box<Resolved>,
         /// In which scene.
         scene: Arc<Snapshot>,
+    },
+    /// Somebody thinks longer about a sentence, and has come so far.
+    Drafting {
+        /// The request.
+        id: RequestId,
+        /// What to tell the person.
+        say: String,
+        /// The steps so far.
+        steps: Vec<StepState>,
     },
     /// A hand is done with an act.
     Receipt {
@@ -172,6 +181,10 @@ pub(crate) struct Live {
     pub draft: Option<Draft>,
     /// Already resolved steps: what a routine, a timer or an accepted suggestion does.
     pub fixed: Option<Resolved>,
+    /// The bus name of whoever asked; empty for the agent's own.
+    pub sender: String,
+    /// Set when nobody waits for a longer thought any more.
+    pub stop: Arc<std::sync::atomic::AtomicBool>,
     /// When it wants to be woken.
     pub wake_ms: Option<u64>,
     /// Hands at work, by step.

@@ -13,5 +13,6 @@ pub mod model_command;
 pub mod plan_command;
 pub mod ring;
 pub mod scene;
+pub mod tiers;
 pub mod understand;
 pub mod world;

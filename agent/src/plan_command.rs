@@ -1,5 +1,6 @@
 //! `tacit-agent plan`: understanding without acting; with a scene file it needs no session, no display and no bus.
 
+use crate::tiers::{self, Job, Tiers};
 use anyhow::Context;
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -9,6 +10,7 @@ use tacit_core::policy::{Caller, Class, Mode, Policy};
 use tacit_core::{Resolved, plan};
 use tacit_dbus::proxies::Agent1Proxy;
 use tacit_dbus::{Episode, Outcome, Plan, Snapshot, Source, UTTERANCE_BYTES_MAX};
+use tacit_model::tier::Waits;
 
 /// How long the running agent may take for one sentence.
 const ANSWER: Duration = Duration::from_secs(12);
@@ -40,6 +42,9 @@ struct Offline {
     scene: Arc<Snapshot>,
     policy: Policy,
     caller: Caller,
+    /// Without a log of what leaves nothing does: a server is not asked from here.
+    tiers: Tiers,
+    runtime: tokio::runtime::Runtime,
 }
 
 impl Planner for Offline {
@@ -48,7 +53,20 @@ impl Planner for Offline {
             return Ok(refusal(text.to_owned(), "There are no words in it."));
         }
         let began = Instant::now();
-        let (_, resolved) = crate::understand::now(text, &self.scene);
+        let first = crate::understand::now(text, &self.scene);
+        let resolved = if first.doubt.is_some() {
+            let job = Job {
+                text: text.to_owned(),
+                scene: Arc::clone(&self.scene),
+                waits: Waits::Person,
+                stop: Arc::default(),
+                deadline: began + tiers::REQUEST,
+                drafting: tiers::unwatched(),
+            };
+            self.runtime.block_on(self.tiers.hand_up(first, &job)).1
+        } else {
+            first.resolved
+        };
         let ms = began.elapsed().as_secs_f64() * 1000.0;
         Ok(judge(resolved, &self.scene, &[], &self.policy, &self.caller, Mode::default(), ms))
     }
@@ -91,6 +109,8 @@ pub fn run(scene: Option<&Path>, text: Option<&str>, json: bool) -> anyhow::Resu
             scene: Arc::new(crate::scene::read(path)?),
             policy: crate::config::policy().unwrap_or_else(Policy::builtin),
             caller: Caller::new(Class::Cli),
+            tiers: Tiers::new(&crate::config::read().unwrap_or_default().agent, crate::understand::places(), None),
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build()?,
         }),
         None => Box::new(Online::connect()?),
     };
@@ -194,6 +214,7 @@ fn refusal(text: String, say: &str) -> Plan {
         source: Source::Grammar,
         confidence: 0.0,
         ms: 0.0,
+        way: String::new(),
     }
 }
 
@@ -210,6 +231,7 @@ fn readable(plan: &Plan) -> String {
         lines.push(format!("  when {when}"));
     }
     lines.extend(plan.ask.iter().chain(&plan.say).map(|text| format!("  {text}")));
+    lines.extend(Some(&plan.way).filter(|way| !way.is_empty()).map(|way| format!("  ({way})")));
     lines.extend(plan.choices.iter().map(|choice| format!("    {} – {}", choice.id, choice.label)));
     lines.join("\n") + "\n"
 }

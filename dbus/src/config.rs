@@ -1,5 +1,9 @@
 //! The user's configuration file: its schema, its defaults and its errors. Reading and watching the file is the caller's.
 
+mod agent;
+
+pub use agent::{Agent, DataClass, LocalModel, RemoteModel, host};
+
 use crate::Action;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -364,24 +368,6 @@ impl Default for Xwayland {
     }
 }
 
-/// The agent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Agent {
-    /// `explain`, `preview`, `reversible` or `trusted`.
-    pub mode: String,
-    /// Whether requests and use are remembered.
-    pub remember: bool,
-    /// Whether repeated sequences are suggested.
-    pub suggest: bool,
-}
-
-impl Default for Agent {
-    fn default() -> Self {
-        Self { mode: "reversible".into(), remember: true, suggest: true }
-    }
-}
-
 /// What is wrong with a configuration, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {why} ({hint})")]
@@ -465,10 +451,7 @@ fn check(config: &Config) -> Result<(), Wrong> {
             return wrong(key, format!("`{colour}` is not a colour"), "write it as \"#rrggbb\"");
         }
     }
-    if !["explain", "preview", "reversible", "trusted"].contains(&config.agent.mode.as_str()) {
-        let why = format!("`{}` is not a mode", config.agent.mode);
-        return wrong("mode", why, "use explain, preview, reversible or trusted");
-    }
+    agent::check(&config.agent)?;
     for (name, output) in &config.output {
         if output.scale.is_some_and(|scale| !(0.5..=4.0).contains(&scale)) {
             return wrong("scale", format!("the scale of {name} is out of range"), "use 0.5 to 4");

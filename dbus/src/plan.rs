@@ -128,6 +128,9 @@ pub struct Plan {
     pub confidence: f64,
     /// How long understanding took.
     pub ms: f64,
+    /// Which way the sentence took and why, for `tacit explain`; empty where nobody noted it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub way: String,
 }
 
 /// One possible answer to a question.

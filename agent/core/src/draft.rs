@@ -97,6 +97,8 @@ pub struct Resolved {
     pub source: Source,
     /// 0–1.
     pub confidence: f64,
+    /// Which way the sentence took and why, for the log and for `tacit explain`; whoever chose the understander sets it.
+    pub way: String,
 }
 
 /// What a sentence means in one scene.

@@ -30,6 +30,8 @@ pub struct Plan {
     pub source: Source,
     /// 0–1.
     pub confidence: f64,
+    /// Which way the sentence took and why.
+    pub way: String,
     /// The steps as they were understood, for people and programs; the steps that run may be more.
     pub said: Vec<Step>,
     /// When; none means now.

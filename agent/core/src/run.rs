@@ -14,7 +14,7 @@ use crate::policy::{Approved, Caller, Mode, Pending, Permit, Policy};
 use crate::verify::{Fact, Query};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use tacit_dbus::{Action, Episode, EpisodeId, Phase, Priority, RequestId, Snapshot, Trouble, WindowId};
+use tacit_dbus::{Action, Episode, EpisodeId, Phase, Priority, RequestId, Snapshot, StepState, Trouble, WindowId};
 
 mod begin;
 mod finish;
@@ -24,6 +24,7 @@ mod view;
 
 pub use finish::interrupted;
 pub use ring::advance;
+pub use view::drafted;
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -38,6 +39,13 @@ pub enum Event {
         scene: Arc<Snapshot>,
         /// The latest episodes, latest first (200 are plenty): undo, redo and "again" are built from them.
         recent: Arc<[Episode]>,
+    },
+    /// Somebody thinks longer about the sentence and has come so far; nothing of it counts before [`Event::Understood`].
+    Drafting {
+        /// What to tell the person.
+        say: String,
+        /// The steps so far, see [`drafted`].
+        steps: Vec<StepState>,
     },
     /// The desktop is in this state now. Send it whenever it changes while [`Request::is_running`].
     Observed {
@@ -213,6 +221,8 @@ pub struct Request {
     wire: Option<tacit_dbus::Plan>,
     pending: Option<Pending>,
     permit: Option<Permit>,
+    /// Steps of a plan that is still being written.
+    drafted: Vec<StepState>,
     scene: Arc<Snapshot>,
     steps: Vec<step::StepRun>,
     claimed: BTreeSet<WindowId>,

@@ -283,6 +283,7 @@ pub fn resolved(steps: Vec<Step>) -> Resolved {
         meaning: Meaning::Steps { steps, when: None, say: None },
         source: Source::Grammar,
         confidence: 1.0,
+        way: String::new(),
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Kind {
     Forgotten,
     /// What a correction taught.
     Lesson,
+    /// Something was sent to a server.
+    Sent,
 }
 
 impl Kind {
@@ -46,19 +48,20 @@ impl Kind {
             Kind::Dismissed => "dismissed",
             Kind::Forgotten => "forgotten",
             Kind::Lesson => "lesson",
+            Kind::Sent => "sent",
         }
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        use Kind::{Dismissed, Episode, Fact, Focus, Forgotten, Launch, Lesson, Mark, Timer};
-        [Episode, Mark, Focus, Launch, Fact, Timer, Dismissed, Forgotten, Lesson]
+        use Kind::{Dismissed, Episode, Fact, Focus, Forgotten, Launch, Lesson, Mark, Sent, Timer};
+        [Episode, Mark, Focus, Launch, Fact, Timer, Dismissed, Forgotten, Lesson, Sent]
             .into_iter()
             .find(|kind| kind.name() == name)
     }
 
     /// Whether a search finds it.
     pub(crate) fn is_searched(self) -> bool {
-        matches!(self, Kind::Episode | Kind::Focus | Kind::Launch | Kind::Fact | Kind::Lesson)
+        matches!(self, Kind::Episode | Kind::Focus | Kind::Launch | Kind::Fact | Kind::Lesson | Kind::Sent)
     }
 }
 

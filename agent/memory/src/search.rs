@@ -89,7 +89,7 @@ fn kinds(words: &mut Vec<String>) -> Vec<Kind> {
             return kinds.to_vec();
         }
     }
-    vec![Kind::Episode, Kind::Launch, Kind::Focus, Kind::Fact, Kind::Lesson]
+    vec![Kind::Episode, Kind::Launch, Kind::Focus, Kind::Fact, Kind::Lesson, Kind::Sent]
 }
 
 pub(crate) fn search(
@@ -119,7 +119,7 @@ pub(crate) fn search(
     // Without a time, a word such as "open" may be what is looked for and not the kind.
     let words = if words.is_empty() { asked } else { words };
     if span.is_none() {
-        kinds = vec![Kind::Episode, Kind::Launch, Kind::Focus, Kind::Fact, Kind::Lesson];
+        kinds = vec![Kind::Episode, Kind::Launch, Kind::Focus, Kind::Fact, Kind::Lesson, Kind::Sent];
     }
     let mut results = Vec::new();
     for (seq, score) in index.find(&words.join(" "), limit.saturating_mul(4).max(50))? {

@@ -18,6 +18,8 @@ const BY_HEART_ASKED: f64 = 0.75;
 const SHOWN: f64 = 0.25;
 /// A second reading at least this share as likely is a rival.
 const RIVAL: f64 = 0.6;
+/// The way of a sentence whose best reading is asked about.
+pub const DOUBTFUL: &str = "too doubtful to be done without asking";
 
 /// Sentences at least this near to each other are like requests: the cosine of their vectors.
 const LIKE: f32 = 0.90;
@@ -113,7 +115,7 @@ impl Router {
 }
 
 /// Whether every step has what its verb cannot do without.
-fn sound(resolved: &Resolved) -> bool {
+pub(crate) fn sound(resolved: &Resolved) -> bool {
     match &resolved.meaning {
         Meaning::Steps { steps, .. } => steps.iter().all(|step| step.verb.check(&step.args).is_ok()),
         _ => true,
@@ -231,7 +233,7 @@ fn doubtful(best: Candidate, second: Option<Candidate>, scene: &Snapshot) -> Can
     let question = "I am not sure what you mean. Is it this?".to_owned();
     let draft = Draft { gist: Gist::Either { question, readings }, when: None, ..best.draft };
     let resolved = resolve(&draft, scene);
-    Candidate { draft, resolved, score: best.score, way: "too doubtful to be done without asking" }
+    Candidate { draft, resolved, score: best.score, way: DOUBTFUL }
 }
 
 /// Steps with the time of their sentence, which a choice has none of.
@@ -277,7 +279,7 @@ fn lesson_says(taught: &Taught, resolved: &Resolved) -> Option<bool> {
 }
 
 /// Whether two meanings are the same steps.
-fn same_steps(a: &Resolved, b: &Resolved) -> bool {
+pub(crate) fn same_steps(a: &Resolved, b: &Resolved) -> bool {
     match (&a.meaning, &b.meaning) {
         (Meaning::Steps { steps: a, when: at, .. }, Meaning::Steps { steps: b, when: bt, .. }) => {
             at == bt

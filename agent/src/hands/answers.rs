@@ -63,7 +63,9 @@ impl Answers {
             .collect();
         let phase = serde_json::to_value(episode.phase).ok().and_then(|word| word.as_str().map(str::to_owned));
         let what = if steps.is_empty() { episode.say.clone().unwrap_or_default() } else { steps.join("; ") };
-        Ok(says(format!("You said \"{}\": {}. {what}", episode.text, phase.unwrap_or_default())))
+        let way = episode.plan.as_ref().map(|plan| plan.way.as_str()).filter(|way| !way.is_empty());
+        let way = way.map(|way| format!(" How it was understood: {way}.")).unwrap_or_default();
+        Ok(says(format!("You said \"{}\": {}. {what}{way}", episode.text, phase.unwrap_or_default())))
     }
 
     async fn recall(&self, text: &str) -> Result<Receipt, Trouble> {

@@ -137,6 +137,11 @@ fn level(subject: &str) -> Option<Value> {
     }
 }
 
+/// Whether a link of this machine is up; `None` where that cannot be known.
+pub fn is_online() -> Option<bool> {
+    level("network").and_then(|value| value.as_bool())
+}
+
 /// A file of the first battery of the machine itself.
 pub fn battery(file: &str) -> Option<String> {
     let read = |dir: &Path, name: &str| std::fs::read_to_string(dir.join(name)).map(|text| text.trim().to_owned()).ok();

@@ -9,7 +9,7 @@ mod apps;
 mod audio;
 mod clipboard;
 mod compositor;
-mod conditions;
+pub mod conditions;
 mod files;
 mod info;
 pub mod journal;

@@ -4,10 +4,12 @@ use super::lessons;
 use super::{Agent, QUEUED_MAX, fresh, number};
 use crate::bus::Signal;
 use crate::bus::caller::Caller;
-use crate::event::{Call, Due, Event, Options, Reply};
+use crate::event::{Call, Due, Event, Live, Options, Reply};
+use crate::tiers::{self, Job};
 use crate::understand;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 use tacit_core::policy::{Class, Mode};
 use tacit_core::run::{self, New};
 use tacit_core::{Meaning, Resolved};
@@ -79,6 +81,8 @@ impl Agent {
             dry_run: options.dry_run,
         });
         live.fixed = fixed;
+        live.sender.clone_from(&caller.sender);
+        self.supersede(&caller.sender);
         crate::hands::journal::begin(
             &self.desk.state_dir,
             &queued(&live.request, &caller.for_policy(options.yes).label()),
@@ -89,16 +93,34 @@ impl Agent {
         Ok(id)
     }
 
+    /// Whoever says something else no longer waits for a long thought about what they said before.
+    fn supersede(&self, sender: &str) {
+        let thinking = |live: &&Live| live.sender == sender && live.request.phase() == Phase::Understanding;
+        for live in self.requests.values().filter(|_| !sender.is_empty()).filter(thinking) {
+            live.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Understands and judges in a task of its own; the loop goes on.
     fn plan(&mut self, text: String, caller: Caller, reply: Reply<String>) {
         let scene = self.scene_to_understand();
         let (policy, mode, recent) = (Arc::clone(&self.policy), self.mode, self.recent());
-        let (hands, memory) = (Arc::clone(&self.hands), self.memory.clone());
+        let (hands, memory, tiers) = (Arc::clone(&self.hands), self.memory.clone(), Arc::clone(&self.tiers));
         tokio::spawn(async move {
-            let began = std::time::Instant::now();
+            let began = Instant::now();
             let scene = hands.freshen(&text, scene).await;
             let lessons = lessons::known(&memory).await;
-            let (_, resolved) = understand::understand(text, Arc::clone(&scene), lessons).await;
+            let first = understand::understand(text.clone(), Arc::clone(&scene), lessons).await;
+            let resolved = if caller.is_shell() {
+                // The bar asks with every letter that is typed: nobody is asked about half a sentence.
+                first.resolved
+            } else {
+                let waits = tiers::waits(caller.class, Priority::Interactive);
+                let deadline = Instant::now() + tiers::PLAN;
+                let (scene, drafting) = (Arc::clone(&scene), tiers::unwatched());
+                let job = Job { text, scene, waits, stop: Arc::default(), deadline, drafting };
+                tiers.hand_up(first, &job).await.1
+            };
             let caller = caller.for_policy(false);
             let ms = began.elapsed().as_secs_f64() * 1000.0;
             let plan = crate::plan_command::judge(resolved, &scene, &recent, &policy, &caller, mode, ms);
@@ -209,14 +231,19 @@ impl Agent {
             tokio::spawn(send_understood(events, id, None, resolved, scene));
             return;
         }
-        let hands = Arc::clone(&self.hands);
+        let (hands, memory, tiers) = (Arc::clone(&self.hands), self.memory.clone(), Arc::clone(&self.tiers));
         let watched = self.desk.scene.clone();
-        let memory = self.memory.clone();
+        let Some(live) = self.live(&id) else { return };
+        let (stop, waits) = (Arc::clone(&live.stop), tiers::waits(live.request.caller.class, live.request.priority));
         tokio::spawn(async move {
             let scene = when_known(scene, watched).await;
             let scene = hands.freshen(&text, scene).await;
             let lessons = lessons::known(&memory).await;
-            let (draft, resolved) = understand::understand(text, Arc::clone(&scene), lessons).await;
+            let first = understand::understand(text.clone(), Arc::clone(&scene), lessons).await;
+            let drafting = drafting(events.clone(), id.clone(), Arc::clone(&scene));
+            let deadline = Instant::now() + tiers::REQUEST;
+            let job = Job { text, scene: Arc::clone(&scene), waits, stop, deadline, drafting };
+            let (draft, resolved) = tiers.hand_up(first, &job).await;
             send_understood(events, id, draft, resolved, scene).await;
         });
     }
@@ -226,9 +253,10 @@ impl Agent {
         let (events, id) = (self.events.clone(), id.clone());
         let Some(live) = self.live(&id) else { return };
         let (draft, text) = (live.draft.clone(), live.request.text.clone());
+        let way = live.request.plan().map(|plan| plan.way.clone()).unwrap_or_default();
         tokio::spawn(async move {
             let (draft, resolved) = match draft {
-                Some(draft) => understand::reconsider(draft, answer, Arc::clone(&scene)).await,
+                Some(draft) => understand::reconsider(draft, way, answer, Arc::clone(&scene)).await,
                 None => (None, understand::refused(text, "I no longer know what that question was about.")),
             };
             send_understood(events, id, draft, resolved, scene).await;
@@ -260,6 +288,15 @@ async fn send_understood(
     let _ = events.send(Event::Understood { id, draft, resolved: Box::new(resolved), scene }).await;
 }
 
+/// Tells the loop how far a plan is that is being written. What it has no room for is not told: the whole plan comes later.
+fn drafting(events: tokio::sync::mpsc::Sender<Event>, id: RequestId, scene: Arc<Snapshot>) -> tiers::Drafting {
+    Arc::new(move |draft| {
+        let steps = draft.map(|draft| run::drafted(draft, &scene)).unwrap_or_default();
+        let say = "A language model is thinking about it.".to_owned();
+        let _ = events.try_send(Event::Drafting { id: id.clone(), say, steps });
+    })
+}
+
 /// Actions that are already known, as a sentence that was understood.
 fn fixed_steps(text: &str, actions: &[Action]) -> Resolved {
     let step = |(index, action): (usize, &Action)| Step {
@@ -270,7 +307,8 @@ fn fixed_steps(text: &str, actions: &[Action]) -> Resolved {
     };
     let steps = actions.iter().enumerate().map(step).collect();
     let meaning = Meaning::Steps { steps, when: None, say: None };
-    Resolved { text: text.to_owned(), meaning, source: Source::Grammar, confidence: 1.0 }
+    let way = "it was known what is to be done".to_owned();
+    Resolved { text: text.to_owned(), meaning, source: Source::Grammar, confidence: 1.0, way }
 }
 
 /// A request of which nothing is known but that it was asked for.

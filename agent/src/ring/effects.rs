@@ -5,6 +5,7 @@ use crate::bus::Signal;
 use crate::event::{Due, Event};
 use crate::hands::Job;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tacit_core::policy::Approved;
 use tacit_core::run::{self, Effect};
@@ -175,6 +176,7 @@ impl Agent {
         if view.phase.is_final() {
             live.ended_ms = live.ended_ms.or(Some(now));
             live.wake_ms = None;
+            live.stop.store(true, Ordering::Relaxed);
             ended = true;
         }
         match serde_json::to_string(&view) {

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::event::{Event, Live};
 use crate::hands::{Desk, Hands};
 use crate::memory::Memory;
+use crate::tiers::Tiers;
 use crate::world::World;
 use notes::Notes;
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ pub(crate) struct Agent {
     policy: Arc<Policy>,
     configured: tacit_dbus::config::Agent,
     memory: Memory,
+    tiers: Arc<Tiers>,
     hands: Arc<Hands>,
     desk: Arc<Desk>,
     events: mpsc::Sender<Event>,
@@ -82,6 +84,7 @@ impl Agent {
             Event::Call(call) => self.call(call),
             Event::World(change) => self.changed(change),
             Event::Understood { id, draft, resolved, scene } => self.understood(&id, draft, *resolved, scene),
+            Event::Drafting { id, say, steps } => self.advance(&id, run::Event::Drafting { say, steps }),
             Event::Receipt { id, step, stage, result } => {
                 self.advance(&id, run::Event::Receipt { step, stage, result: *result });
             }
@@ -248,6 +251,8 @@ fn fresh(new: run::New) -> Live {
         request: Request::new(new),
         draft: None,
         fixed: None,
+        sender: String::new(),
+        stop: Default::default(),
         wake_ms: None,
         work: Default::default(),
         started: false,

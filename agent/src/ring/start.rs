@@ -8,6 +8,8 @@ use crate::config;
 use crate::event::Event;
 use crate::hands::{Desk, Hands};
 use crate::memory::Memory;
+use crate::tiers::Tiers;
+use crate::understand;
 use crate::world::{self, World};
 use anyhow::Context;
 use std::collections::BTreeMap;
@@ -57,6 +59,7 @@ pub async fn serve() -> anyhow::Result<()> {
         policy: Arc::new(config::policy().unwrap_or_else(Policy::builtin)),
         configured: config.agent.clone(),
         memory: memory.clone(),
+        tiers: Arc::new(Tiers::new(&config.agent, understand::places(), Some((state_dir(), memory.clone())))),
         hands: Arc::clone(&hands),
         desk,
         events: events.clone(),
@@ -76,7 +79,7 @@ pub async fn serve() -> anyhow::Result<()> {
     tokio::spawn(config::watch(events.clone()));
     tokio::spawn(stop_on_signal(events));
     // The first sentence builds the grammar: nobody should wait for that.
-    tokio::spawn(crate::understand::understand("undo".into(), Arc::default(), Vec::new()));
+    tokio::spawn(understand::understand("undo".into(), Arc::default(), Vec::new()));
     if let Err(why) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
         tracing::warn!(%why, "nobody was told that the agent is ready");
     }
@@ -115,6 +118,7 @@ impl Agent {
             pause(&self.memory, !config.agent.remember);
         }
         self.notes.allow(config.agent.suggest, &self.signals);
+        self.tiers.configure(&config.agent);
         self.configured = config.agent;
         tracing::info!("the configuration was read again");
     }

@@ -168,7 +168,9 @@ impl Stage {
 
     /// The program with the stage's environment.
     pub fn program(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tacit-agent"));
+        // A test that plays the person's own programs has an agent beside its own file.
+        let beside = std::env::var_os("TACIT_TEST_AGENT").map(PathBuf::from);
+        let mut command = Command::new(beside.unwrap_or_else(|| env!("CARGO_BIN_EXE_tacit-agent").into()));
         let home = self.dir.path();
         command
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)

@@ -211,7 +211,7 @@ pub enum ModelCommand {
     },
     /// Check a model file and copy it to the models of this user
     Add {
-        /// An action model (.safetensors)
+        /// An action model (.safetensors) or a language model (.gguf)
         file: PathBuf,
     },
     /// Use this version of the action model

@@ -76,6 +76,9 @@ fn show(episode: &Episode, whole: &Value) {
         let source = serde_json::to_value(plan.source).unwrap_or_default();
         let source = source.as_str().unwrap_or_default();
         out(&format!("understood by the {source} in {:.1} ms, {:.0} % sure", plan.ms, plan.confidence * 100.0));
+        if !plan.way.is_empty() {
+            out(&format!("  {}", one_line(&plan.way)));
+        }
     }
     for step in &episode.steps {
         let mark = if step.verified { "✓ verified" } else { "✗ not verified" };

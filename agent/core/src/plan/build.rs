@@ -27,8 +27,11 @@ pub(crate) fn build_live(resolved: Resolved, scene: &Snapshot, recent: &[Episode
 }
 
 fn build_in(resolved: Resolved, scene: &Snapshot, recent: Option<&[Episode]>) -> Plan {
-    let Resolved { text, meaning, source, confidence } = resolved;
-    let plan = |said: Vec<Step>, when, body| Plan { text: text.clone(), source, confidence, said, when, body };
+    let Resolved { text, meaning, source, confidence, way } = resolved;
+    let plan = |said: Vec<Step>, when, body| {
+        let (text, way) = (text.clone(), way.clone());
+        Plan { text, source, confidence, way, said, when, body }
+    };
     match meaning {
         Meaning::Ask { question, choices } => plan(Vec::new(), None, Body::Ask { question, choices }),
         Meaning::Answer { say } => plan(Vec::new(), None, Body::Answer { say }),

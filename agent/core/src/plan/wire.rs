@@ -36,6 +36,7 @@ impl Plan {
             source: self.source,
             confidence: self.confidence,
             ms: 0.0,
+            way: self.way.clone(),
         }
     }
 }

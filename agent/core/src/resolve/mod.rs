@@ -111,6 +111,7 @@ pub fn resolve(draft: &Draft, scene: &Snapshot) -> Resolved {
             (Gist::Either { .. }, false) => 1.0,
             _ => draft.confidence,
         },
+        way: String::new(),
     };
     let index = Index::new(scene);
     let mut context = Context {

@@ -39,6 +39,7 @@ impl Request {
             wire: None,
             pending: None,
             permit: None,
+            drafted: Vec::new(),
             scene: Arc::new(Snapshot::default()),
             steps: Vec::new(),
             claimed: BTreeSet::new(),
@@ -62,6 +63,8 @@ impl Request {
         now_ms: u64,
         out: &mut Vec<Effect>,
     ) {
+        self.drafted.clear();
+        self.say = None;
         let plan = plan::build_live(resolved, &scene, recent);
         let verdict = self.policy.judge(&plan, &self.caller, self.mode, scene.locked);
         let mut wire = plan.to_wire(&verdict);

@@ -36,6 +36,10 @@ fn take(request: &mut Request, event: Event, now_ms: u64, out: &mut Vec<Effect>)
         Event::Understood { resolved, scene, recent } if request.phase == Phase::Understanding => {
             request.understood(resolved, scene, &recent, now_ms, out);
         }
+        Event::Drafting { say, steps } if request.phase == Phase::Understanding => {
+            request.say = Some(say);
+            request.drafted = steps;
+        }
         Event::Observed { scene } if request.phase == Phase::Running => request.observed(scene),
         Event::Facts { step, attempt, facts } if request.phase == Phase::Running => {
             request.facts(step, attempt, facts, now_ms, out);

@@ -2,7 +2,26 @@
 
 use super::Request;
 use super::step::Stage;
-use tacit_dbus::{EpisodeId, Phase, StepPhase, StepState};
+use crate::draft::Draft;
+use crate::plan;
+use crate::resolve::resolve;
+use tacit_dbus::{EpisodeId, Phase, Snapshot, StepPhase, StepState};
+
+/// The steps of a draft as others see them before they are judged.
+pub fn drafted(draft: &Draft, scene: &Snapshot) -> Vec<StepState> {
+    let plan = plan::build(resolve(draft, scene), scene);
+    plan.steps().iter().map(|planned| state(planned, StepPhase::Waiting, None)).collect()
+}
+
+fn state(planned: &plan::Planned, phase: StepPhase, why: Option<String>) -> StepState {
+    StepState {
+        title: planned.title.clone(),
+        verb: planned.action.verb.name().to_owned(),
+        effect: planned.effect.word().to_owned(),
+        phase,
+        why,
+    }
+}
 
 /// What of a request others can see change.
 pub(super) type Shown = (Phase, Option<String>, Vec<(StepPhase, Option<String>)>);
@@ -54,13 +73,9 @@ impl Request {
 
     /// The steps that run; before they do, those that would.
     fn step_states(&self) -> Vec<StepState> {
-        let state = |planned: &crate::plan::Planned, phase, why| StepState {
-            title: planned.title.clone(),
-            verb: planned.action.verb.name().to_owned(),
-            effect: planned.effect.word().to_owned(),
-            phase,
-            why,
-        };
+        if self.phase == Phase::Understanding && !self.drafted.is_empty() {
+            return self.drafted.clone();
+        }
         if self.steps.is_empty() {
             let planned = self.plan.as_ref().map(crate::plan::Plan::steps).unwrap_or_default();
             return planned.iter().map(|planned| state(planned, StepPhase::Waiting, None)).collect();
@@ -72,7 +87,8 @@ impl Request {
     }
 
     pub(super) fn shown(&self) -> Shown {
-        let steps = self.steps.iter().map(|step| (step.phase, step.why.clone())).collect();
+        let drafted = self.drafted.iter().map(|step| (step.phase, Some(step.title.clone())));
+        let steps = self.steps.iter().map(|step| (step.phase, step.why.clone())).chain(drafted).collect();
         (self.phase, self.say.clone(), steps)
     }
 

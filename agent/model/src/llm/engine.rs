@@ -363,13 +363,14 @@ fn by_chance(weights: &[f32], mut left: f32) -> usize {
 }
 
 /// What "now" is: a local time and the offset as it was written.
-struct Clock {
+pub(crate) struct Clock {
     now: jiff::civil::DateTime,
-    offset: String,
+    /// The offset as it was written.
+    pub offset: String,
 }
 
 impl Clock {
-    fn read(now: &str) -> Option<Clock> {
+    pub fn read(now: &str) -> Option<Clock> {
         let local = now.get(..19)?;
         let rest = now.get(19..)?;
         let at = rest.find(['+', '-', 'Z'])?;
@@ -379,7 +380,7 @@ impl Clock {
     }
 
     /// The next fortnight and the firsts of the next months.
-    fn days(&self) -> Vec<(String, String)> {
+    pub fn days(&self) -> Vec<(String, String)> {
         let mut days = Vec::new();
         let mut date = self.now.date();
         for _ in 0..31 {
@@ -392,7 +393,7 @@ impl Clock {
         days
     }
 
-    fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         self.now.strftime("%a %Y-%m-%d %H:%M").to_string()
     }
 }

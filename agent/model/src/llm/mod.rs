@@ -25,4 +25,5 @@ pub mod vocab;
 
 pub use engine::{Answer, Choose, Control, Limits, Llm, Request, Stats};
 pub use error::{LlmError, Result};
+pub use model::described;
 pub use store::{Installed, find, install, list, verify};

@@ -7,6 +7,7 @@ use super::error::{LlmError, Result};
 use super::gguf::Header;
 use super::grammar::Grammars;
 use super::prompt::Template;
+use super::shape::Shape;
 use super::vocab::Vocab;
 use memmap2::Mmap;
 use std::fs::File;
@@ -49,6 +50,16 @@ fn map(path: &Path, most: u64) -> Result<Mmap> {
     // SAFETY: the map is read only and no `&mut` to it exists. Nothing of ours writes to a model file once it has its
     // name: `store::install` writes another file and renames it, so a file that is mapped keeps its bytes.
     unsafe { Mmap::map(&file) }.map_err(|error| LlmError::file(what(), &error))
+}
+
+/// What a file is by its header, without its vocabulary and weights: `qwen3, 28 layers of 1024`.
+///
+/// # Errors
+/// It cannot be opened, is larger than `most`, or is of no architecture that can be run.
+pub fn described(path: &Path, most: u64) -> Result<String> {
+    let file = map(path, most)?;
+    let shape = Shape::read(&Header::parse(&file)?, &file)?;
+    Ok(format!("{}, {} layers of {}", shape.arch.name(), shape.layers, shape.width))
 }
 
 impl Model {

@@ -198,6 +198,31 @@ impl Names {
         })
     }
 
+    /// The same names as others may see them: `show` says the label and the note of each, by its kind and its number from 1.
+    /// The labels of one kind must differ.
+    #[must_use]
+    pub fn relabelled(mut self, show: &mut dyn FnMut(SlotKind, usize, &Named) -> (String, String)) -> Names {
+        let lists = [
+            (SlotKind::Window, &mut self.windows),
+            (SlotKind::App, &mut self.apps),
+            (SlotKind::Workspace, &mut self.workspaces),
+            (SlotKind::Output, &mut self.outputs),
+            (SlotKind::Element, &mut self.elements),
+            (SlotKind::AudioOutput, &mut self.audio_outputs),
+            (SlotKind::AudioInput, &mut self.audio_inputs),
+            (SlotKind::Bluetooth, &mut self.bluetooth),
+            (SlotKind::Wifi, &mut self.wifi),
+            (SlotKind::Vpn, &mut self.vpn),
+            (SlotKind::Player, &mut self.players),
+        ];
+        for (kind, list) in lists {
+            for (at, named) in list.iter_mut().enumerate() {
+                (named.label, named.note) = show(kind, at + 1, named);
+            }
+        }
+        self
+    }
+
     /// What a plan says for a label of this kind.
     pub fn value(&self, kind: SlotKind, label: &str) -> Option<&Value> {
         self.list(kind)?.iter().find(|named| named.label == label).map(|named| &named.value)

@@ -73,7 +73,7 @@ fn step(written: &Value, words: &str, names: &Names) -> Result<DraftStep> {
 }
 
 /// What a person reads for one of several readings.
-fn label(step: &DraftStep, names: &Names) -> String {
+pub(crate) fn label(step: &DraftStep, names: &Names) -> String {
     let mut text = step.verb.spec().about.to_owned();
     let values: Vec<String> = step
         .args
@@ -99,6 +99,30 @@ fn label(step: &DraftStep, names: &Names) -> String {
         text.push_str(&values.join(", "));
     }
     text
+}
+
+/// The whole steps of a plan that is still being written, as a plan of them alone; none where there is no step yet.
+pub fn whole_steps(written: &str) -> Option<String> {
+    let list = written.trim_start();
+    list.strip_prefix("{\"steps\"").or_else(|| list.strip_prefix("{ \"steps\""))?;
+    let (mut depth, mut quoted, mut escaped, mut end) = (0u32, false, false, 0);
+    for (at, c) in list.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '{' | '[' => depth += 1,
+            '}' | ']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 2 && c == '}' {
+                    end = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    (end > 0).then(|| format!("{}]}}", list.get(..end).unwrap_or_default()))
 }
 
 /// The draft that `written` stands for. `confidence` is the model's own, 0–1.
@@ -143,4 +167,27 @@ pub fn draft(written: &str, text: &str, names: &Names, confidence: f64) -> Resul
         answers: Vec::new(),
         notes: Vec::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_seen_as_they_are_written() {
+        let written = r#"{"steps":[{"verb":"a","args":{"x":"}]\""}},{"verb":"b","args":{}}]}"#;
+        let mut seen: Vec<String> = Vec::new();
+        for at in 0..=written.len() {
+            let Some(steps) = whole_steps(&written[..at]) else { continue };
+            assert!(serde_json::from_str::<Value>(&steps).is_ok(), "{steps}");
+            if seen.last() != Some(&steps) {
+                seen.push(steps);
+            }
+        }
+        assert_eq!(seen.len(), 2);
+        assert_eq!(seen.last().map(String::as_str), Some(written));
+        for none in ["", "{", "{\"ask\":[{}]}", "{\"refuse\":\"x\"}", "{\"steps\":[", "}}}", "{\"steps\"}}}"] {
+            assert_eq!(whole_steps(none), None, "{none}");
+        }
+    }
 }

@@ -132,7 +132,7 @@ impl Template {
         let room = most.saturating_sub(self.prefix.len() + self.suffix.len());
         let mut items = choose(shown);
         loop {
-            let mut tokens = vocab.encode(&body(shown, &items));
+            let mut tokens = vocab.encode(&body(shown, &items, &|kind| kind != SlotKind::App));
             if tokens.len() <= room {
                 tokens.extend_from_slice(&self.suffix);
                 return Ok(tokens);
@@ -198,7 +198,12 @@ fn signature(verb: Verb) -> String {
     format!("{} {}", verb.name(), args.join(", ")).trim_end().to_owned()
 }
 
-fn body(shown: &Shown<'_>, items: &[(SlotKind, &Named)]) -> String {
+/// The request as one text, for a reader that has room for all of it: with what is noted of applications, too.
+pub fn whole(shown: &Shown<'_>) -> String {
+    body(shown, &choose(shown), &|_| true)
+}
+
+fn body(shown: &Shown<'_>, items: &[(SlotKind, &Named)], noted: &dyn Fn(SlotKind) -> bool) -> String {
     let mut text = String::from("verbs:\n");
     for verb in shown.verbs {
         text.push_str(&signature(*verb));
@@ -209,7 +214,7 @@ fn body(shown: &Shown<'_>, items: &[(SlotKind, &Named)]) -> String {
             .iter()
             .filter(|(of, _)| *of == kind)
             .map(|(_, named)| {
-                if named.note.is_empty() || kind == SlotKind::App {
+                if named.note.is_empty() || !noted(kind) {
                     named.label.clone()
                 } else {
                     format!("{} {}", named.label, named.note)

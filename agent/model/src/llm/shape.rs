@@ -28,6 +28,13 @@ const ARCHS: &[(&str, Arch)] = &[
     ("lfm2", Arch::Lfm2),
 ];
 
+impl Arch {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        ARCHS.iter().find(|(_, arch)| *arch == self).map_or("?", |(name, _)| name)
+    }
+}
+
 /// The sizes of a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
