@@ -14,6 +14,8 @@ use tacit_dbus::{Action, Effect, Snapshot, Step, Verb};
 const BY_HEART: f64 = 0.90;
 /// The same where the scene has several things for the words: what is asked about may be a little less sure.
 const BY_HEART_ASKED: f64 = 0.75;
+/// From here on the grammar's confidence stands where the model is not sure of anything else.
+const FAIRLY: f64 = 0.80;
 /// Below this no single reading is worth being shown.
 const SHOWN: f64 = 0.25;
 /// A second reading at least this share as likely is a rival.
@@ -108,10 +110,24 @@ impl Router {
                 return alone(by_heart, first, "the model failed");
             }
         };
+        if is_strange(&reading) {
+            return alone(by_heart, first, "no word of it is known");
+        }
         let nearest = nearest(lessons, &reading.parse.vector, &model.header().version, text);
         let chosen = choose(model, text, scene, &reading, by_heart, first, nearest);
         Understood { draft: chosen.draft, resolved: chosen.resolved, way: chosen.way, reading: Some(reading) }
     }
+}
+
+/// Whether no word of a sentence is known to anybody: whatever a model makes of that is chance.
+fn is_strange(reading: &Reading) -> bool {
+    let mut words = reading.heard.tokens.iter().zip(&reading.heard.marks).filter(|(token, _)| !token.is_mark());
+    words.all(|(token, marks)| {
+        *marks == 0
+            && token.kind == tacit_core::normalise::Kind::Word
+            && !tacit_core::lexicon::is_english(&token.word)
+            && !tacit_core::grammar::knows(&token.word)
+    })
 }
 
 /// Whether every step has what its verb cannot do without.
@@ -182,6 +198,11 @@ fn choose(
         Some(false) => heart * 0.1,
         _ => heart,
     };
+    let refusal = matches!(first.meaning, Meaning::Refuse { .. }).then(|| first.meaning.clone());
+    // Where the model is unsure too, what the grammar knows fairly well stands.
+    let fairly = by_heart.confidence >= FAIRLY && matches!(first.meaning, Meaning::Steps { .. });
+    let unsure = best.as_ref().is_none_or(|best| best.score < SURE);
+    let heart = if fairly && unsure && taught.is_none() { by_heart.confidence } else { heart };
     let reads = matches!(by_heart.gist, Gist::Steps(_));
     let mut chosen = match best {
         Some(best) if !reads || best.score >= heart => best,
@@ -190,6 +211,10 @@ fn choose(
             Candidate { draft: by_heart, resolved: first, score: heart, way: "the grammar, where the model is lost" }
         }
     };
+    // Both refuse: the grammar says what it is that cannot be done.
+    if let (Meaning::Refuse { say }, Some(Meaning::Refuse { say: better })) = (&mut chosen.resolved.meaning, refusal) {
+        *say = better;
+    }
     chosen.draft.confidence = chosen.score.clamp(0.0, 0.99);
     chosen.resolved.confidence = chosen.draft.confidence;
     doubtful(chosen, second, scene)
