@@ -110,24 +110,14 @@ impl Router {
                 return alone(by_heart, first, "the model failed");
             }
         };
-        if is_strange(&reading) {
+        // Whatever a model makes of a sentence without a known word is chance.
+        if reading.heard.is_strange() {
             return alone(by_heart, first, "no word of it is known");
         }
         let nearest = nearest(lessons, &reading.parse.vector, &model.header().version, text);
         let chosen = choose(model, text, scene, &reading, by_heart, first, nearest);
         Understood { draft: chosen.draft, resolved: chosen.resolved, way: chosen.way, reading: Some(reading) }
     }
-}
-
-/// Whether no word of a sentence is known to anybody: whatever a model makes of that is chance.
-fn is_strange(reading: &Reading) -> bool {
-    let mut words = reading.heard.tokens.iter().zip(&reading.heard.marks).filter(|(token, _)| !token.is_mark());
-    words.all(|(token, marks)| {
-        *marks == 0
-            && token.kind == tacit_core::normalise::Kind::Word
-            && !tacit_core::lexicon::is_english(&token.word)
-            && !tacit_core::grammar::knows(&token.word)
-    })
 }
 
 /// Whether every step has what its verb cannot do without.

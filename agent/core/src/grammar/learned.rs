@@ -28,6 +28,19 @@ pub struct Heard {
     pub marks: Vec<u8>,
 }
 
+impl Heard {
+    /// Whether none of its words is known: not to the scene, the grammar or plain English.
+    pub fn is_strange(&self) -> bool {
+        let mut words = self.tokens.iter().zip(&self.marks).filter(|(token, _)| !token.is_mark());
+        words.all(|(token, marks)| *marks == 0 && token.kind == Kind::Word && is_unknown(&token.word))
+    }
+}
+
+/// Whether neither the grammar nor plain English has a word.
+fn is_unknown(word: &str) -> bool {
+    !lexicon::is_english(word) && !Grammar::get().knows(word)
+}
+
 /// Bits of [`Heard::marks`].
 pub mod mark {
     pub use crate::resolve::index::named::{APP, DEVICE, ELEMENT, KIND, PLACE, TITLE};
@@ -246,8 +259,7 @@ fn leaves_out(clause: &Clause, heard: &Heard) -> bool {
             marks & NAMES != 0
                 && marks & (mark::KIND | mark::TIME | mark::TIME_ON) == 0
                 && !held(at)
-                && !lexicon::is_english(word)
-                && !Grammar::get().knows(word)
+                && is_unknown(word)
         })
 }
 

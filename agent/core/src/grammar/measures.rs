@@ -7,7 +7,6 @@ mod zones;
 use super::values::number;
 use crate::normalise::{Kind, Token};
 use serde_json::Value;
-use tacit_dbus::Verb;
 
 pub(super) use free::{is_color, loose};
 
@@ -477,8 +476,7 @@ pub(super) fn mode(words: &[&str]) -> Option<String> {
     })
 }
 
-pub(super) fn speed(words: &[&str], run: &[Token], verb: Verb) -> Option<Value> {
-    let _ = verb;
+pub(super) fn speed(words: &[&str], run: &[Token]) -> Option<Value> {
     let core: Vec<&str> = words
         .iter()
         .copied()

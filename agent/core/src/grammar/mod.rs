@@ -106,11 +106,6 @@ pub fn explain(text: &str, scene: &Snapshot) -> Vec<(tacit_dbus::Verb, f32, usiz
     readings.into_iter().map(|reading| (reading.verb, reading.cost, reading.anchored, reading.source)).collect()
 }
 
-/// Whether the grammar has a use for a word.
-pub fn knows(word: &str) -> bool {
-    template::Grammar::get().knows(word)
-}
-
 /// Clock times that could have been morning or evening, and which was taken.
 fn guessed(tokens: &[normalise::Token], scope: &Scope<'_>) -> Vec<String> {
     let spans = scope.time_spans(tokens);

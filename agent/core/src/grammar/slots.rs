@@ -199,7 +199,7 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::Process => process(run, &words, scope).map(|cost| (cost, name(run))),
         K::Labels => labels(scope, run).map(|(cost, list)| (cost, Said::Value(list))),
         _ => value(values::parse(kind, verb, &words, run))
-            .or_else(|| values::loose(kind, verb, &words, run).map(|said| (LOOSE, Said::Value(said)))),
+            .or_else(|| values::loose(kind, &words, run).map(|said| (LOOSE, Said::Value(said)))),
     }
 }
 

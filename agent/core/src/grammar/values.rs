@@ -108,7 +108,7 @@ pub fn parse(kind: SlotKind, verb: Verb, words: &[&str], run: &[Token]) -> Optio
             _ => None,
         }),
         K::Mode => measures::mode(words).map(Value::from),
-        K::Speed => measures::speed(words, run, verb),
+        K::Speed => measures::speed(words, run),
         _ => None,
     }
 }

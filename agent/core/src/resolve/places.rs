@@ -4,7 +4,7 @@ mod free;
 
 use super::index::{Index, title_words};
 use crate::normalise::ordinal;
-use tacit_dbus::{Output, OutputId, Snapshot, Workspace, WorkspaceId};
+use tacit_dbus::{Output, OutputId, Snapshot, Verb, Workspace, WorkspaceId};
 
 pub use free::{is_output, is_workspace};
 
@@ -170,6 +170,17 @@ pub fn workspace_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
 /// Reads words as an output of the scene: by its port, place or number, else by what is said of it.
 pub fn output(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
     plain_output(words, index.scene).or_else(|| free::screen(words, index))
+}
+
+/// The workspace that the person last switched to before `active`.
+pub(super) fn switched_before(scene: &Snapshot, active: Option<WorkspaceId>) -> Option<WorkspaceId> {
+    let mut switches = scene
+        .history
+        .iter()
+        .flat_map(|past| &past.steps)
+        .filter(|action| action.verb == Verb::WorkspaceSwitch)
+        .filter_map(|action| action.args.workspace("workspace"));
+    switches.rfind(|id| Some(*id) != active)
 }
 
 fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {

@@ -324,13 +324,7 @@ fn bring_back(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Troubl
 
 /// The workspace that was left last: the newest switch before the one to `active`, else the only other in use.
 fn came_from(scene: &Snapshot, active: Option<WorkspaceId>) -> Option<WorkspaceId> {
-    let mut switches = scene
-        .history
-        .iter()
-        .flat_map(|past| &past.steps)
-        .filter(|action| action.verb == Verb::WorkspaceSwitch)
-        .filter_map(|action| action.args.workspace("workspace"));
-    let before = switches.rfind(|id| Some(*id) != active);
+    let before = super::places::switched_before(scene, active);
     let used = |space: &&tacit_dbus::Workspace| {
         Some(space.id) != active && scene.windows.iter().any(|window| window.workspace == space.id)
     };

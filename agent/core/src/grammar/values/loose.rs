@@ -7,17 +7,16 @@ use super::super::measures;
 use super::{amounts, number, shapes};
 use crate::normalise::Token;
 use serde_json::Value;
-use tacit_dbus::Verb;
 
 /// The value that `words` say for `kind`, read generously.
-pub(in super::super) fn loose(kind: SlotKind, verb: Verb, words: &[&str], run: &[Token]) -> Option<Value> {
+pub(in super::super) fn loose(kind: SlotKind, words: &[&str], run: &[Token]) -> Option<Value> {
     use SlotKind as K;
     if words.len() > 10 {
         return None;
     }
     match kind {
         K::Percent => percent(words, run).map(number),
-        K::Delta => delta(words, run, verb).map(number),
+        K::Delta => delta(words, run).map(number),
         K::Slot => slot(words).map(Value::from),
         K::Dir | K::ScrollDir => direction(words).map(Value::from),
         K::Layout => layout(words).map(Value::from),
@@ -123,7 +122,7 @@ fn percent(words: &[&str], run: &[Token]) -> Option<f64> {
 }
 
 /// A change: "two notches", "a fifth", "half as big", "double".
-fn delta(words: &[&str], run: &[Token], verb: Verb) -> Option<f64> {
+fn delta(words: &[&str], run: &[Token]) -> Option<f64> {
     let sign = if words.iter().any(|word| amounts::DOWN.contains(word)) { -1.0 } else { 1.0 };
     let relative = words.iter().any(|word| matches!(*word, "as" | "size" | "amount" | "again" | "that"));
     let known = |word: &&str| {
@@ -186,10 +185,7 @@ fn delta(words: &[&str], run: &[Token], verb: Verb) -> Option<f64> {
         (["couple", unit], []) if step(unit) => Some(sign * 10.0),
         (["few"], []) => Some(sign * 5.0),
         ([_], [n]) => Some(if *n < 0.0 { *n } else { n * sign }),
-        _ => {
-            let _ = verb;
-            None
-        }
+        _ => None,
     }
 }
 
@@ -381,7 +377,7 @@ mod tests {
         let run = crate::normalise::tokens(said);
         let words: Vec<&str> = run.iter().map(|token| token.word.as_str()).collect();
         let strict = crate::grammar::values::parse(kind, Verb::WindowResize, &words, &run);
-        let have = strict.or_else(|| loose(kind, Verb::WindowResize, &words, &run)).unwrap_or(Value::Null);
+        let have = strict.or_else(|| loose(kind, &words, &run)).unwrap_or(Value::Null);
         assert_eq!(have, want, "{said}");
     }
 

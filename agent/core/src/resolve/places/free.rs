@@ -3,7 +3,7 @@
 use super::super::index::{Index, title_words};
 use super::{Space, output, workspace};
 use crate::normalise::ordinal;
-use tacit_dbus::{Output, OutputId, Snapshot, Verb, Window, WorkspaceId};
+use tacit_dbus::{Output, OutputId, Snapshot, Window, WorkspaceId};
 
 const SCREENS: &[&str] = &[
     "screen",
@@ -101,7 +101,10 @@ pub(super) fn described(words: &[&str], index: &Index<'_>) -> Option<Space> {
         && has(&["on", "in", "from", "before", "one", "where"])
         && !has(&["this"])
     {
-        return Some(before(scene).map_or(Space::Dir("previous"), Space::Id));
+        return Some(
+            super::switched_before(scene, scene.active_workspace().map(|space| space.id))
+                .map_or(Space::Dir("previous"), Space::Id),
+        );
     }
     if let Some(at) = words.iter().position(|word| *word == "on")
         && let Some(screen) = words.get(at + 1..).filter(|rest| rest.iter().any(|word| SCREENS.contains(word)))
@@ -145,18 +148,6 @@ fn within(words: &[&str], scene: &Snapshot) -> Option<Space> {
     });
     let first = found.next()?;
     found.next().is_none().then_some(Space::Id(first.id))
-}
-
-/// The workspace that was switched to before the active one.
-fn before(scene: &Snapshot) -> Option<WorkspaceId> {
-    let active = scene.active_workspace().map(|space| space.id);
-    let mut switches = scene
-        .history
-        .iter()
-        .flat_map(|past| &past.steps)
-        .filter(|action| action.verb == Verb::WorkspaceSwitch)
-        .filter_map(|action| action.args.workspace("workspace"));
-    switches.rfind(|id| Some(*id) != active)
 }
 
 /// "the one with firefox on it", "where my terminal is", "the same workspace as the editor".

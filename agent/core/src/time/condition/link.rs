@@ -46,14 +46,12 @@ const UNPLUGGED: &[&str] = &[
     "lost",
     "lose",
     "discharging",
-    "goes",
     "out",
     "unplugging",
     "off",
-    "runs",
-    "switch",
-    "switches",
 ];
+/// What power does that goes from one source to the other.
+const MOVES: &[&str] = &["goes", "runs", "switch", "switches"];
 const PLUGGED: &[&str] = &[
     "plug",
     "plugs",
@@ -99,7 +97,7 @@ const SURELY_MAINS: &[&str] = &[
 ];
 /// Whether the computer is charged or runs on its battery.
 pub(super) fn power(run: &Run<'_>) -> Option<Condition> {
-    if !run.has(SURELY_MAINS) || !run.only(&[MAINS, UNPLUGGED, PLUGGED, &["not"]]) || run.words.len() > 7 {
+    if !run.has(SURELY_MAINS) || !run.only(&[MAINS, UNPLUGGED, MOVES, PLUGGED, &["not"]]) || run.words.len() > 7 {
         return None;
     }
     // Something that is only named has not happened.
@@ -110,26 +108,7 @@ pub(super) fn power(run: &Run<'_>) -> Option<Condition> {
     if run.words.last().is_some_and(|word| matches!(*word, "to" | "from" | "into" | "of" | "on" | "i")) {
         return None;
     }
-    let off = run.has(&[
-        "unplug",
-        "unplugged",
-        "unplugs",
-        "disconnect",
-        "disconnects",
-        "disconnected",
-        "remove",
-        "removed",
-        "pull",
-        "pulled",
-        "stops",
-        "stop",
-        "lost",
-        "lose",
-        "discharging",
-        "unplugging",
-        "out",
-        "off",
-    ]) || run.words.windows(2).any(|w| w == ["power", "goes"]);
+    let off = run.has(UNPLUGGED) || run.words.windows(2).any(|w| w == ["power", "goes"]);
     if on_battery || (off && !on_mains) {
         return Some(turned("charging", run.has(&["not"])));
     }
