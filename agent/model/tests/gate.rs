@@ -39,6 +39,21 @@ fn understanding_is_as_good_as_its_card_says() {
 }
 
 #[test]
+fn no_version_is_worse_than_the_one_before() {
+    let newest =
+        models::found(&[data("models")]).first().and_then(|shipped| shipped.version.parse().ok()).unwrap_or(0u32);
+    for version in 1..=newest {
+        let (old, new) = ((version - 1).to_string(), version.to_string());
+        assert!(card(&new, "exact") > card(&old, "exact"), "version {new} is right less often than {old}");
+        assert!(
+            card(&new, "wrong acts") <= card(&old, "wrong acts"),
+            "version {new} acts wrongly more often than {old}"
+        );
+        assert!(card(&new, "held back") >= card(&old, "held back"), "version {new} holds back less often than {old}");
+    }
+}
+
+#[test]
 fn every_file_is_small_and_what_its_checksum_says() {
     use sha2::{Digest, Sha256};
     for shipped in models::found(&[data("models")]) {

@@ -33,9 +33,9 @@ struct Options {
     /// Sentences in a step.
     #[arg(long, global = true, default_value_t = 32)]
     batch: usize,
-    /// The step size of what is pre-trained.
-    #[arg(long, global = true, default_value_t = 2e-4)]
-    rate: f32,
+    /// The step size of what is pre-trained; what the task needs where it is not given.
+    #[arg(long, global = true)]
+    rate: Option<f32>,
     /// How much is dropped.
     #[arg(long, global = true, default_value_t = 0.1)]
     dropout: f32,
@@ -75,6 +75,9 @@ enum Task {
         /// Sentences that are neither trained on nor part of the evaluation.
         #[arg(default_value = "data/evaluation/development")]
         cases: PathBuf,
+        /// Divide the scores of frames by this, chosen by hand, instead of searching.
+        #[arg(long)]
+        frames: Option<f32>,
     },
     /// Lists fillers of the corpus that the core cannot read back.
     Audit {
@@ -100,7 +103,10 @@ fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     keep_memory();
     match &options.task {
-        Task::Calibrate { model, cases } => calibrate(model, cases),
+        Task::Calibrate { model, frames: Some(frames), .. } => {
+            Ok(store::recalibrate(model, Calibration { frames: *frames, ..store::header(model)?.calibration })?)
+        }
+        Task::Calibrate { model, cases, frames: None } => calibrate(model, cases),
         Task::Show { corpora, count } => show(corpora, *count, options.seed),
         Task::Audit { corpora, count } => {
             let corpus = Corpus::read(corpora)?;
@@ -120,18 +126,18 @@ fn main() -> anyhow::Result<()> {
                 &options,
                 &Made { corpus: &corpus, maker, seed: options.seed, group: Default::default() },
                 "action",
-                30_000,
+                Usual { steps: 10_800, rate: 3e-4 },
             )
         }
         Task::Snips { folder } => {
             let list = snips(&folder.join("train"), None, options.seed).context("SNIPS cannot be read")?;
             let steps = list.steps(options.batch) * 12;
-            train(&options, &list, "snips", steps)
+            train(&options, &list, "snips", Usual { steps, rate: 2e-4 })
         }
         Task::Clinc { file } => {
             let list = clinc(file, &["train", "oos_train"], None, options.seed).context("CLINC150 cannot be read")?;
             let steps = list.steps(options.batch) * 12;
-            train(&options, &list, "clinc", steps)
+            train(&options, &list, "clinc", Usual { steps, rate: 2e-4 })
         }
     }
 }
@@ -156,7 +162,13 @@ fn encoder(given: Option<&Path>) -> anyhow::Result<PathBuf> {
     }
 }
 
-fn train(options: &Options, source: &dyn Source, name: &str, usual: u64) -> anyhow::Result<()> {
+/// What a task needs where nothing else is asked for.
+struct Usual {
+    steps: u64,
+    rate: f32,
+}
+
+fn train(options: &Options, source: &dyn Source, name: &str, usual: Usual) -> anyhow::Result<()> {
     let out = options.out.clone().unwrap_or_else(|| PathBuf::from(format!("target/models/{name}.safetensors")));
     if let Some(folder) = out.parent() {
         std::fs::create_dir_all(folder)?;
@@ -165,13 +177,13 @@ fn train(options: &Options, source: &dyn Source, name: &str, usual: u64) -> anyh
     if options.fresh && checkpoint.exists() {
         std::fs::remove_file(&checkpoint)?;
     }
-    let steps = options.steps.unwrap_or(usual);
+    let steps = options.steps.unwrap_or(usual.steps);
     let plan = Plan {
         layers: options.layers,
         pieces: options.pieces,
         steps,
         batch: options.batch,
-        rate: options.rate,
+        rate: options.rate.unwrap_or(usual.rate),
         dropout: options.dropout,
         seed: options.seed,
         checkpoint: Some(checkpoint.clone()),
