@@ -92,6 +92,9 @@ fn copy(from: &Path, to: &Path) -> Result<String> {
 /// # Errors
 /// The file is no model that can be used, is larger than `most` bytes, or cannot be copied.
 pub fn install(file: &Path, folder: &Path, most: u64) -> Result<Installed> {
+    if !file.exists() {
+        return Err(LlmError::model(format!("there is no file {}", file.display())));
+    }
     let name = file
         .file_name()
         .filter(|_| is_model(file))
