@@ -16,6 +16,8 @@ const BY_HEART: f64 = 0.90;
 const BY_HEART_ASKED: f64 = 0.75;
 /// From here on the grammar's confidence stands where the model is not sure of anything else.
 const FAIRLY: f64 = 0.80;
+/// What the model does not think of at all is shown before it is done, however well the grammar knows it: the least support.
+const THOUGHT_OF: f64 = 0.3;
 /// Below this no single reading is worth being shown.
 const SHOWN: f64 = 0.25;
 /// A second reading at least this share as likely is a rival.
@@ -116,6 +118,7 @@ impl Router {
         }
         let nearest = nearest(lessons, &reading.parse.vector, &model.header().version, text);
         let chosen = choose(model, text, scene, &reading, by_heart, first, nearest);
+        let chosen = pressed(chosen, text, scene);
         Understood { draft: chosen.draft, resolved: chosen.resolved, way: chosen.way, reading: Some(reading) }
     }
 }
@@ -192,7 +195,11 @@ fn choose(
     // Where the model is unsure too, what the grammar knows fairly well stands.
     let fairly = by_heart.confidence >= FAIRLY && matches!(first.meaning, Meaning::Steps { .. });
     let unsure = best.as_ref().is_none_or(|best| best.score < SURE);
-    let heart = if fairly && unsure && taught.is_none() { by_heart.confidence } else { heart };
+    let heart = match fairly && unsure && taught.is_none() {
+        true if support < THOUGHT_OF => by_heart.confidence.min(SURE - 0.01),
+        true => by_heart.confidence,
+        false => heart,
+    };
     let reads = matches!(by_heart.gist, Gist::Steps(_));
     let mut chosen = match best {
         Some(best) if !reads || best.score >= heart => best,
@@ -208,6 +215,22 @@ fn choose(
     chosen.draft.confidence = chosen.score.clamp(0.0, 0.99);
     chosen.resolved.confidence = chosen.draft.confidence;
     doubtful(chosen, second, scene)
+}
+
+/// What is written on a control presses it, where the sentence is not surely something else that can be done.
+fn pressed(chosen: Candidate, text: &str, scene: &Snapshot) -> Candidate {
+    let reads = matches!(chosen.resolved.meaning, Meaning::Steps { .. } | Meaning::Answer { .. });
+    let Some(draft) = tacit_core::grammar::pressed::read(text, scene) else { return chosen };
+    if reads && chosen.way != DOUBTFUL && chosen.score >= draft.confidence {
+        return chosen;
+    }
+    let mut resolved = resolve(&draft, scene);
+    if !sound(&resolved) || !matches!(resolved.meaning, Meaning::Steps { .. }) {
+        return chosen;
+    }
+    let score = draft.confidence;
+    resolved.confidence = score;
+    Candidate { draft, resolved, score, way: "a control is called so" }
 }
 
 /// How far the model thinks it possible that these are the verbs: that of the least likely.

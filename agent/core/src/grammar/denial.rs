@@ -14,8 +14,13 @@ pub(super) fn denies(tokens: &[Token], at: usize) -> bool {
     let of = |first: &str, second: &str| {
         word(at) == first && word(at + 1) == second || word(at) == second && at > 0 && word(at - 1) == first
     };
-    word(at) == "not" || of("instead", "of") || of("rather", "than")
+    // "rather a third than a half"
+    let rather = || (at.saturating_sub(RATHER_MAX)..at).any(|before| word(before) == "rather");
+    word(at) == "not" || of("instead", "of") || of("rather", "than") || word(at) == "than" && rather()
 }
+
+/// The most words between "rather" and its "than".
+const RATHER_MAX: usize = 6;
 
 fn is_article(word: &str) -> bool {
     matches!(word, "the" | "a" | "an" | "my" | "our" | "your" | "that" | "this")

