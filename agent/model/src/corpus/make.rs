@@ -3,13 +3,13 @@
 use super::noise;
 use super::scene::{LIVE, Names};
 use super::template::{Node, Part};
-use super::words::{Corpus, Section};
+use super::words::{Corpus, Section, USAGE};
 use crate::action::example::{Example, Labelled, shown};
 use crate::action::labels::WHEN;
 use crate::action::random::Random;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use tacit_core::grammar::learned::{Sense, hear};
-use tacit_dbus::Snapshot;
+use tacit_dbus::{Snapshot, Verb};
 
 /// The most tokens of a sentence in training.
 const TOKENS_MAX: usize = 60;
@@ -93,12 +93,20 @@ impl<'a> Maker<'a> {
         let sense = |section: &Section| section.frames.first().and_then(|at| corpus.frames.get(*at)).map(|f| f.sense);
         let (mut verbs, mut talk, mut outside) = (Vec::new(), Vec::new(), Vec::new());
         let (mut sum, mut talk_sum) = (0.0, 0.0);
+        // A verb is taken as often as it is asked for; its sections share that by how much there is to say.
+        let many = |section: &Section| (section.templates.len() as f32).sqrt();
+        let mut all: BTreeMap<Verb, f32> = BTreeMap::new();
+        for section in &corpus.singles {
+            if let Some(Sense::Verb(verb)) = sense(section) {
+                *all.entry(verb).or_default() += many(section);
+            }
+        }
         for (at, section) in corpus.singles.iter().enumerate() {
-            let often = if section.common.is_empty() { 1.0 } else { 1.5 };
-            let weight = (section.templates.len() as f32).sqrt() * often;
+            let weight = many(section);
             match sense(section) {
-                Some(Sense::Verb(_)) => {
-                    sum += weight;
+                Some(Sense::Verb(verb)) => {
+                    let often = corpus.usage.get(&verb).copied().unwrap_or(USAGE);
+                    sum += often * weight / all.get(&verb).copied().unwrap_or(1.0).max(1.0);
                     verbs.push((sum, at));
                 }
                 Some(Sense::Outside) => outside.push(at),
@@ -209,18 +217,30 @@ impl<'a> Maker<'a> {
             return None;
         }
         let mut text = Vec::new();
-        self.fill("when", random, &mut draft.names, &mut text, 0);
+        let lasts = duration.filter(|_| verb.spec().arg("duration").is_some());
+        let list = match self.corpus.list(frame.sense, WHEN) {
+            _ if lasts.is_some() && random.chance(0.3) => "lasting",
+            Some((list, _)) => list,
+            None => "when",
+        };
+        self.fill(list, random, &mut draft.names, &mut text, 0);
         let words = text.concat();
         let lasting = words.starts_with("for ") || words.starts_with("until") || words.starts_with("till");
-        if lasting && verb.spec().arg("duration").is_some() {
-            return None;
-        }
         draft.slots += 1;
-        let slot = Some((when, draft.slots));
+        // How long is the verb's own argument, where it has one.
+        let slot = Some((lasts.filter(|_| lasting).unwrap_or(when), draft.slots));
         let clause = draft.clauses.len().checked_sub(1)?;
+        let outside = |word: &str| lasts.is_some() && word == "for";
         let mut made: Vec<Segment> = words
             .split_whitespace()
-            .map(|word| Segment { text: word.into(), slot, clause, glued: false, exact: false })
+            .enumerate()
+            .map(|(at, word)| Segment {
+                text: word.into(),
+                slot: slot.filter(|_| at > 0 || !outside(word)),
+                clause,
+                glued: false,
+                exact: false,
+            })
             .collect();
         if random.chance(0.4) && before == 0 && !lasting {
             if random.chance(0.6) {
@@ -358,7 +378,15 @@ impl<'a> Maker<'a> {
                     draft.slots += 1;
                     draft.lists.push((draft.slots, list));
                     let label = Some((arg, draft.slots));
-                    for word in text.concat().split_whitespace() {
+                    let text = text.concat();
+                    // "the next an hour", "the the terminal": one article is enough.
+                    let before =
+                        draft.segments.last().filter(|have| have.slot.is_none()).map(|have| have.text.as_str());
+                    let text = match before {
+                        Some("next" | "another" | "a" | "an" | "the" | "my" | "this" | "that") => unarticled(&text),
+                        _ => &text,
+                    };
+                    for word in text.split_whitespace() {
                         draft.segments.push(Segment {
                             text: word.to_owned(),
                             slot: label,
@@ -547,7 +575,7 @@ impl<'a> Maker<'a> {
         for (list, live) in LIVE {
             let most = match live {
                 super::scene::Live::App => 9,
-                super::scene::Live::Title | super::scene::Live::Element => 6,
+                super::scene::Live::Title | super::scene::Live::Element => 3,
                 _ => 3,
             };
             for _ in 0..random.below(most + 1) {
@@ -562,6 +590,11 @@ impl<'a> Maker<'a> {
 /// The words of a sentence, without case and marks.
 pub fn bare(text: &str) -> String {
     tacit_core::normalise::words(text).join(" ")
+}
+
+/// Words without the article that they begin with.
+fn unarticled(text: &str) -> &str {
+    ["a ", "an ", "the ", "my "].iter().find_map(|article| text.trim_start().strip_prefix(article)).unwrap_or(text)
 }
 
 /// A name that no list has.

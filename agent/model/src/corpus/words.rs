@@ -48,7 +48,12 @@ pub struct Corpus {
     pub lists: BTreeMap<String, Vec<Node>>,
     /// Those of them that people say most: lines that begin with `+ `.
     pub common: BTreeMap<String, Vec<Node>>,
+    /// How often verbs are asked for, where it is not [`USAGE`].
+    pub usage: BTreeMap<Verb, f32>,
 }
+
+/// How often a verb is asked for that the corpus does not say it of.
+pub const USAGE: f32 = 0.8;
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, CorpusError> {
     let entries = std::fs::read_dir(folder).map_err(|why| CorpusError::Read(folder.to_owned(), why))?;
@@ -93,8 +98,23 @@ fn canonical(name: &str) -> String {
     rest.into_iter().fold(head, |out, word| format!("{out} {word}"))
 }
 
+/// Lines of a verb and how often it is asked for; nothing where there is no file.
+fn usage(path: &Path) -> Result<BTreeMap<Verb, f32>, CorpusError> {
+    if !path.exists() {
+        return Ok(BTreeMap::new());
+    }
+    let one = |(at, line): (usize, String)| {
+        let wrong = |why: &str| CorpusError::Line(path.to_owned(), at, format!("{why}: write `window.place 6`"));
+        let (verb, often) = line.split_once(' ').ok_or_else(|| wrong("no number"))?;
+        let verb: Verb = verb.parse().map_err(|_| wrong("no such verb"))?;
+        let often = often.trim().parse::<f32>().ok().filter(|often| (0.01..=100.0).contains(often));
+        Ok((verb, often.ok_or_else(|| wrong("a number from 0.01 to 100 is wanted"))?))
+    };
+    lines(path)?.into_iter().map(one).collect()
+}
+
 impl Corpus {
-    /// Reads a folder with `templates/*.txt` and `words/*.txt`.
+    /// Reads a folder with `templates/*.txt`, `words/*.txt` and, where it is there, `usage.txt`.
     ///
     /// # Errors
     /// Something cannot be read, a line is wrong, or a slot has nothing to fill it.
@@ -147,7 +167,8 @@ impl Corpus {
             }
             lists.insert(name, list);
         }
-        let corpus = Corpus { common: all_common, ..Corpus::assemble(raw, lists)? };
+        let usage = usage(&folder.join("usage.txt"))?;
+        let corpus = Corpus { common: all_common, usage, ..Corpus::assemble(raw, lists)? };
         corpus.check()?;
         Ok(corpus)
     }
@@ -169,7 +190,7 @@ impl Corpus {
             let into = if frames.len() == 1 { &mut singles } else { &mut several };
             into.push(Section { frames, templates, common });
         }
-        Ok(Corpus { labels, frames: parsed, singles, several, lists, common: BTreeMap::new() })
+        Ok(Corpus { labels, frames: parsed, singles, several, lists, common: BTreeMap::new(), usage: BTreeMap::new() })
     }
 
     /// Every slot has its list, and every list the lists that it names.
