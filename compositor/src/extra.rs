@@ -12,8 +12,8 @@ use crate::{
         shortcuts_inhibit::ShortcutsInhibitState, tearing_control::TearingControlState, text_input::Texts,
         toplevel_drag::ToplevelDragState, toplevel_icon::IconState, toplevel_list::ListedToplevels,
         virtual_keyboard::VirtualKeyboardState, virtual_pointer::VirtualPointerState, workspace::WorkspaceState,
-        xdg_dialog::DialogState, xdg_foreign::ForeignState, xwayland_grab::XwaylandGrabState,
-        xwayland_shell::XwaylandShellState,
+        xdg_dialog::DialogState, xdg_foreign::ForeignState, xdg_output::XdgOutputState,
+        xwayland_grab::XwaylandGrabState, xwayland_shell::XwaylandShellState,
     },
     state::State,
 };
@@ -50,6 +50,8 @@ pub struct Extra {
     pub shortcuts_inhibit: ShortcutsInhibitState,
     /// xdg_wm_dialog_v1.
     pub dialogs: DialogState,
+    /// zxdg_output_manager_v1.
+    pub xdg_outputs: XdgOutputState,
     /// zxdg_exporter_v2 and zxdg_importer_v2.
     pub foreign: ForeignState,
     /// wp_fifo_manager_v1 and wp_commit_timing_manager_v1.
@@ -105,6 +107,7 @@ impl Extra {
             sandboxes: Sandboxes::default(),
             shortcuts_inhibit: ShortcutsInhibitState::new::<State>(display),
             dialogs: DialogState::new::<State>(display),
+            xdg_outputs: XdgOutputState::new::<State>(display),
             foreign: ForeignState::new::<State>(display),
             pacing: PacingState::new::<State>(display),
             pacing_wakes_at: None,

@@ -17,7 +17,6 @@ use smithay::{
         idle_inhibit::IdleInhibitManagerState,
         idle_notify::IdleNotifierState,
         input_method::InputMethodManagerState,
-        output::OutputManagerState,
         pointer_constraints::PointerConstraintsState,
         pointer_gestures::PointerGesturesState,
         presentation::PresentationState,
@@ -73,7 +72,6 @@ pub struct Globals {
 
 #[allow(dead_code)]
 struct Others {
-    outputs: OutputManagerState,
     decoration: XdgDecorationState,
     viewporter: ViewporterState,
     fractional_scale: FractionalScaleManagerState,
@@ -115,7 +113,6 @@ impl Globals {
             dmabuf: DmabufState::new(),
             dmabuf_global: None,
             _others: Others {
-                outputs: OutputManagerState::new_with_xdg_output::<State>(display),
                 decoration: XdgDecorationState::new::<State>(display),
                 viewporter: ViewporterState::new::<State>(display),
                 fractional_scale: FractionalScaleManagerState::new::<State>(display),

@@ -23,11 +23,13 @@ pub struct Options {
     pub config: Option<String>,
     /// More environment.
     pub env: Vec<(String, String)>,
+    /// Whether the kernel ends whatever of the session opens a network socket.
+    pub offline: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { outputs: vec!["1280x720@1".into()], config: None, env: Vec::new() }
+        Self { outputs: vec!["1280x720@1".into()], config: None, env: Vec::new(), offline: false }
     }
 }
 
@@ -508,7 +510,11 @@ fn start_bus(dir: &Path, env: &[(String, String)]) -> (Child, String) {
 fn start_session(dir: &Path, options: &Options, env: &[(String, String)]) -> (Child, File) {
     let (read, write) = rustix::pipe::pipe().expect("a pipe");
     let log = File::create(dir.join("session.log")).expect("a log");
-    let mut command = Command::new(processes::program("tacit"));
+    let tacit = processes::program("tacit");
+    let mut command = Command::new(if options.offline { processes::program("tacit-offline") } else { tacit.clone() });
+    if options.offline {
+        command.arg(tacit);
+    }
     command.arg("session").args(["--bus", "inherit"]);
     for output in &options.outputs {
         command.args(["--headless", output]);

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod corpus;
+pub mod embed;
 pub mod evaluate;
 pub mod llm;
 pub mod models;

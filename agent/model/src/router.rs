@@ -4,6 +4,7 @@
 //! Owns the decision and nothing else; what the words mean is the understanders', what may be done is policy's.
 
 use crate::action::{ActionModel, Reading};
+use crate::embed::{Embeddings, Known, nearness};
 use tacit_core::lesson::{Lesson, alike};
 use tacit_core::policy::SURE;
 use tacit_core::{Draft, Gist, Meaning, Resolved, plan, resolve};
@@ -43,6 +44,7 @@ pub struct Taught {
 #[derive(std::default::Default)]
 pub struct Router {
     model: Option<ActionModel>,
+    vectors: Known,
 }
 
 /// A sentence understood, and by what.
@@ -68,7 +70,7 @@ struct Candidate {
 impl Router {
     /// With a model, or with the grammar alone.
     pub fn new(model: Option<ActionModel>) -> Self {
-        Router { model }
+        Router { model, vectors: Known::default() }
     }
 
     /// The model.
@@ -79,8 +81,8 @@ impl Router {
     /// A lesson with its vector; `None` without a model.
     pub fn taught(&self, lesson: Lesson) -> Option<Taught> {
         let model = self.model.as_ref()?;
-        let reading = model.read(&lesson.text, &Snapshot::default()).ok()??;
-        Some(Taught { lesson, vector: reading.parse.vector, model: model.header().version.clone() })
+        let vector = model.vector(&lesson.text)?;
+        Some(Taught { lesson, vector, model: model.version().to_owned() })
     }
 
     /// What `text` means in `scene`. Never fails: what is not understood is refused with a sentence.
@@ -116,10 +118,20 @@ impl Router {
         if reading.heard.is_strange() {
             return alone(by_heart, first, "no word of it is known");
         }
-        let nearest = nearest(lessons, &reading.parse.vector, &model.header().version, text);
+        let nearest = nearest(lessons, &reading.parse.vector, model.version(), text);
         let chosen = choose(model, text, scene, &reading, by_heart, first, nearest);
-        let chosen = pressed(chosen, text, scene);
+        let chosen = self.offered(model, pressed(chosen, text, scene), scene);
         Understood { draft: chosen.draft, resolved: chosen.resolved, way: chosen.way, reading: Some(reading) }
+    }
+
+    /// A name that nothing has is asked about by what it means.
+    fn offered(&self, model: &ActionModel, chosen: Candidate, scene: &Snapshot) -> Candidate {
+        if !matches!(chosen.resolved.meaning, Meaning::Refuse { .. }) || chosen.score < SHOWN {
+            return chosen;
+        }
+        let Some(draft) = self.vectors.offered(model, &chosen.draft, scene) else { return chosen };
+        let resolved = resolve(&draft, scene);
+        Candidate { draft, resolved, score: chosen.score, way: "a name by what it means" }
     }
 }
 
@@ -289,10 +301,10 @@ fn nearest<'a>(lessons: &'a [Taught], vector: &[f32], model: &str, text: &str) -
         if same_words(&taught.lesson.text, text) {
             return 1.0;
         }
-        if taught.model != model || taught.vector.len() != vector.len() {
+        if taught.model != model {
             return 0.0;
         }
-        taught.vector.iter().zip(vector).map(|(a, b)| a * b).sum()
+        nearness(&taught.vector, vector)
     };
     let found = lessons.iter().map(|taught| (taught, near(taught))).filter(|(_, near)| *near >= LIKE);
     // The latest of equals counts: a person may change their mind.

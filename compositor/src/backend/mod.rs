@@ -206,6 +206,7 @@ impl State {
         let mode = wish.mode.map(|(w, h, refresh)| Mode { size: (w, h).into(), refresh });
         let resized = mode.is_some() && mode.map(|mode| mode.size) != now.map(|now| now.size);
         output.output.change_current_state(mode, wish.transform, wish.scale.map(scale_of), wish.location);
+        self.extra.xdg_outputs.changed(&output.output);
         if let (Some(mode), Some(now)) = (mode, now)
             && mode != now
         {

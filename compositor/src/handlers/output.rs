@@ -3,24 +3,45 @@
 use crate::{
     backend::OutputWish,
     protocols::{
+        delegate_protocol,
         gamma_control::{GammaControlHandler, GammaControlState, GammaRamps, delegate_gamma_control},
         output_management::{
             Configure, Head, HeadChange, HeadMode, HeadState, OutputManagementHandler, OutputManagementState,
             WantedMode, delegate_output_management,
         },
         output_power::{OutputPowerHandler, OutputPowerState, Power, delegate_output_power},
+        xdg_output::{XdgOutputHandler, XdgOutputState},
     },
     state::State,
 };
 use smithay::{
-    delegate_output, output::Output, reexports::wayland_server::protocol::wl_output::WlOutput,
-    wayland::output::OutputHandler,
+    output::Output,
+    reexports::{
+        wayland_protocols::xdg::xdg_output::zv1::server::{
+            zxdg_output_manager_v1::ZxdgOutputManagerV1, zxdg_output_v1::ZxdgOutputV1,
+        },
+        wayland_server::{Client, protocol::wl_output::WlOutput},
+    },
+    wayland::{
+        compositor::CompositorHandler,
+        output::{OutputHandler, OutputManagerState, OutputUserData, WlOutputData},
+    },
 };
 
 impl OutputHandler for State {
     fn output_bound(&mut self, output: Output, resource: WlOutput) {
         self.extra.foreign_toplevel.output_bound(&output, &resource);
         self.extra.workspaces.output_bound(&output, &resource);
+    }
+}
+
+impl XdgOutputHandler for State {
+    fn xdg_output_state(&mut self) -> &mut XdgOutputState {
+        &mut self.extra.xdg_outputs
+    }
+
+    fn client_scale(&self, client: &Client) -> f64 {
+        self.client_compositor_state(client).client_scale()
     }
 }
 
@@ -166,7 +187,15 @@ fn head(output: &crate::outputs::OutputState) -> Head {
     }
 }
 
-delegate_output!(State);
+delegate_protocol!(State => OutputManagerState {
+    global WlOutput: WlOutputData;
+    object WlOutput: OutputUserData;
+});
+delegate_protocol!(State => XdgOutputState {
+    global ZxdgOutputManagerV1: ();
+    object ZxdgOutputManagerV1: ();
+    object ZxdgOutputV1: ();
+});
 delegate_output_management!(State);
 delegate_output_power!(State);
 delegate_gamma_control!(State);

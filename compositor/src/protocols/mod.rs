@@ -38,6 +38,7 @@ pub mod virtual_pointer;
 pub mod workspace;
 pub mod xdg_dialog;
 pub mod xdg_foreign;
+pub mod xdg_output;
 pub mod xwayland_grab;
 pub mod xwayland_shell;
 

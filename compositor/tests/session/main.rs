@@ -15,6 +15,7 @@ mod limits;
 mod lock;
 mod mirror;
 mod motion;
+mod outputs;
 mod pacing;
 mod pen;
 mod pointer;

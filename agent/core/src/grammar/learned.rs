@@ -9,7 +9,7 @@ use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
 use super::template::Grammar;
-use super::{apart, complete, corrected, denial, question, refuse, repair, spell, together};
+use super::{apart, complete, corrected, denial, gathered, question, refuse, repair, spell, together};
 use crate::draft::{Draft, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
@@ -203,6 +203,7 @@ pub fn draft(
     let mut path = Path { cost: 0.0, parts: Vec::new() };
     let mut corrected = Vec::new();
     let clauses = repair::settled(clauses, tokens, &scope).ok_or(Unread::Correction)?;
+    let clauses = gathered::routine(clauses, tokens);
     for clause in &clauses {
         if let Some(how) = correcting(clause) {
             // "not more": what is denied is not done.

@@ -12,6 +12,7 @@ mod denial;
 mod doubt;
 mod everyday;
 mod finish;
+mod gathered;
 mod instead;
 pub mod kind;
 pub mod learned;

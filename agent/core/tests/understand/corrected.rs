@@ -569,3 +569,17 @@ fn a_wish_after_a_refusal_takes_nothing_back() {
         "audio.mute {\"on\":\"on\"}\nwindow.minimize {\"windows\":[\"a2\"]}",
     );
 }
+
+#[test]
+fn what_stands_behind_a_new_routine_are_its_steps() {
+    check(
+        &Value::Null,
+        "make a routine called going live: do not disturb on, then mute the mic",
+        &[
+            "routine.create | make a routine called going live: | name: going live",
+            "notify.dnd on=on | do not disturb on,",
+            "mic.mute on=on | then mute the mic",
+        ],
+        r#"routine.create {"name":"going live","steps":[{"verb":"notify.dnd","args":{"on":"on"}},{"verb":"mic.mute","args":{"on":"on"}}],"when":"manual"}"#,
+    );
+}
