@@ -6,7 +6,7 @@
 use super::template::Grammar;
 use crate::lexicon;
 use crate::normalise::{Kind, Token, spelling};
-use crate::resolve::index::{Index, kinds_said_exact, named};
+use crate::resolve::index::{Index, is_noun, kinds_said_exact, named, singular, title_words};
 
 /// Words after which a number names a place.
 const PLACES: &[&str] = &["workspace", "desktop", "monitor", "screen", "display", "space", "tab", "window"];
@@ -95,6 +95,7 @@ fn meant(word: &str, beside: &Beside<'_>, there: &str) -> Option<&'static str> {
         "clothes" | "clothe" | "cloze" if beside.first && !after.is_empty() => "close",
         "hyde" if beside.first => "hide",
         "paws" => "pause",
+        "male" if is(&["the", "my", "your", "check", "new"], before) && !is(&["voice", "user"], after) => "mail",
         "mike" if is(&["my", "the", "this", "your"], before) => "mic",
         "scream" if is(&["full", "the", "first", "second", "third", "other", "whole", "this", "lock"], before) => {
             "screen"
@@ -114,7 +115,7 @@ const SIDES: [&str; 15] = [
 pub(super) fn join(tokens: &mut Vec<Token>, index: &Index<'_>) {
     let mut at = 0;
     while at < tokens.len() {
-        if let Some((count, whole)) = whole(tokens, at, index)
+        if let Some((count, whole)) = whole(tokens, at, index).or_else(|| port(tokens, at, index))
             && let (Some(first), Some(last)) = (tokens.get(at), tokens.get(at + count - 1))
         {
             let merged = Token { word: whole, kind: Kind::Word, start: first.start, end: last.end };
@@ -148,6 +149,9 @@ fn whole(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, Strin
             return Some((count, word));
         }
     }
+    if let Some(found) = sounded(&run, &known) {
+        return Some(found);
+    }
     let [a, b, ..] = run.as_slice() else { return None };
     // Two names of things are two things.
     if known(a) && known(b) {
@@ -157,12 +161,14 @@ fn whole(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, Strin
     for count in (2..=run.len().min(3)).rev() {
         let parts = run.get(..count)?;
         let word: String = parts.concat();
-        if word.len() >= 4 && (name(&word) || known(&word) && !parts.iter().all(plain)) {
+        let noun = is_compound(&word) && !parts.iter().all(|part| is_noun(part));
+        let titled = || word.len() >= 6 && known(&word) && before(tokens, at) && ends(tokens, at + count);
+        if word.len() >= 4 && (name(&word) || noun || known(&word) && !parts.iter().all(plain) || titled()) {
             return Some((count, word));
         }
     }
     // "the brow sir": what is no word of ours, but nearly one in one piece.
-    let named = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is("the") || token.is("my"));
+    let named = before(tokens, at);
     let strange = |word: &str| !known(word) && !Grammar::get().knows(word);
     let word = format!("{a}{b}");
     if !named || word.len() < 6 || !(strange(a) || strange(b)) || a.len() > 6 || b.len() > 6 {
@@ -173,6 +179,116 @@ fn whole(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, Strin
     let mut found: Vec<&str> = index.vocabulary.keys().map(String::as_str).chain(kinds).filter(near).collect();
     found.sort_unstable();
     found.first().map(|have| (2, (*have).to_owned()))
+}
+
+/// Whether an article stands before a place: a name begins there.
+fn before(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(|token| token.is("the") || token.is("my"))
+}
+
+/// Whether a name may end before a place: nothing follows, or a noun for what is named, or where it is to go.
+fn ends(tokens: &[Token], at: usize) -> bool {
+    const PLACED: &[&str] =
+        &["to", "on", "in", "at", "onto", "into", "over", "window", "windows", "app", "one", "away"];
+    tokens.get(at).is_none_or(|token| {
+        token.is_mark()
+            || is_noun(&token.word)
+            || PLACED.contains(&token.word.as_str())
+            || ENDS.contains(&token.word.as_str())
+    })
+}
+
+/// Whether a word is a noun that is made of two and often heard so: "note books".
+fn is_compound(word: &str) -> bool {
+    let single = singular(word);
+    ["book", "sheet", "board", "pad", "shot"].iter().any(|end| single.ends_with(end)) && is_noun(word)
+}
+
+/// Names of letters, as recognisers write them; the first few are of two.
+const LETTERS: &[(&str, &str)] = &[
+    ("envy", "nv"),
+    ("ivy", "iv"),
+    ("excel", "xl"),
+    ("ay", "a"),
+    ("bee", "b"),
+    ("be", "b"),
+    ("see", "c"),
+    ("sea", "c"),
+    ("cee", "c"),
+    ("dee", "d"),
+    ("eff", "f"),
+    ("gee", "g"),
+    ("aitch", "h"),
+    ("eye", "i"),
+    ("jay", "j"),
+    ("kay", "k"),
+    ("ell", "l"),
+    ("em", "m"),
+    ("en", "n"),
+    ("oh", "o"),
+    ("pee", "p"),
+    ("queue", "q"),
+    ("cue", "q"),
+    ("are", "r"),
+    ("ess", "s"),
+    ("tea", "t"),
+    ("tee", "t"),
+    ("you", "u"),
+    ("vee", "v"),
+    ("double-u", "w"),
+    ("ex", "x"),
+    ("why", "y"),
+    ("zed", "z"),
+    ("zee", "z"),
+];
+
+/// A word said letter by letter, each as one says its name: "gee pee you" is gpu.
+pub(super) fn spelt(words: &[&str]) -> Option<String> {
+    words.iter().map(|word| letter(word)).collect()
+}
+
+fn letter<'a>(word: &'a str) -> Option<&'a str> {
+    if word.len() == 1 {
+        return Some(word).filter(|word| word.chars().all(char::is_alphabetic));
+    }
+    LETTERS.iter().find(|(name, _)| *name == word).map(|(_, letter)| *letter)
+}
+
+/// Names that were said by their letters, alone or with the rest of the word behind them: "gee pee you", "envy top", "oh kafor".
+fn sounded(run: &[&str], known: &dyn Fn(&str) -> bool) -> Option<(usize, String)> {
+    let letters = run.iter().take_while(|word| letter(word).is_some()).count();
+    for count in (1..=letters).rev() {
+        let said = run.get(..count)?;
+        let word = spelt(said)?;
+        let named = said.iter().any(|word| word.len() > 1);
+        if count > 2 && named && known(&word) {
+            return Some((count, word));
+        }
+        // What is no word alone was cut off one: "kafor" behind "oh", "top" behind the two letters of "envy".
+        let Some(rest) = run.get(count).filter(|rest| rest.len() > 2) else { continue };
+        let whole = format!("{word}{rest}");
+        let cut = !lexicon::is_english(rest) || word.len() > count;
+        if named && cut && !known(rest) && whole.len() >= 5 && known(&whole) {
+            return Some((count + 1, whole));
+        }
+    }
+    None
+}
+
+/// The port of a screen with its number, "dp one": the tokens that say it, and the screen's id.
+fn port(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, String)> {
+    let first = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
+    let second = tokens.get(at + 1)?;
+    let number = if second.is("one") { Some(1.0) } else { second.number() };
+    let number = number.filter(|n| n.fract() == 0.0 && *n < 20.0)?;
+    let fits = |id: &str| {
+        let words = title_words(id);
+        words.len() > 1 && words.first() == Some(&first.word) && words.last() == Some(&format!("{number:.0}"))
+    };
+    let mut found = index.scene.outputs.iter().filter(|output| fits(output.id.as_str()));
+    let id = found.next()?.id.as_str().to_lowercase();
+    found.next().is_none().then_some((2, id))
 }
 
 const ACRONYMS: &[&str] = &[

@@ -2,8 +2,9 @@
 
 use super::kind::{SlotKind, kind_of};
 use super::learned::{Clause, Sense};
-use crate::normalise::Token;
+use crate::normalise::{Kind, Token};
 use std::cell::Cell;
+use tacit_dbus::Verb;
 
 /// Arguments that name one thing each: said twice in a clause, they are two steps.
 fn is_single(kind: SlotKind) -> bool {
@@ -18,8 +19,13 @@ pub(super) fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Ve
     let mut more: Vec<(&'static str, usize, usize)> = Vec::new();
     for (name, from, to) in &clause.slots {
         let kind = kind_of(verb, name);
-        // "my" alone names nothing.
-        if tokens.get(*from..*to).is_some_and(|run| run.iter().all(is_article)) {
+        // "my" alone names nothing, nor does "a wifi network" say which.
+        let run = tokens.get(*from..*to).unwrap_or(&[]);
+        if run.iter().all(is_article) || matches!(kind, SlotKind::Wifi | SlotKind::Vpn) && is_any_network(run) {
+            continue;
+        }
+        // "a reminder saying school run": what leads to a text is none of it.
+        if is_note(verb) && run.iter().all(|token| LEADING.contains(&token.word.as_str())) {
             continue;
         }
         match whole.iter_mut().find(|(have, ..)| have == name) {
@@ -28,6 +34,12 @@ pub(super) fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Ve
             Some((_, _, end)) if is_windows(kind) && *from <= *end + 2 && joined(tokens, *end, *from) => *end = *to,
             Some((_, _, end)) if *from <= *end + 1 && !is_single(kind) && !is_windows(kind) && *name != "when" => {
                 *end = *to
+            }
+            // "accept those cookies": the labels of one name that fell apart.
+            Some((_, _, end)) if kind == SlotKind::Element && *from == *end => *end = *to,
+            // "the ethics form, it's ~/ethics.pdf": the path that is written is the one that is meant.
+            Some((_, start, end)) if kind == SlotKind::Path && restated(tokens, (*start, *end), (*from, *to)) => {
+                (*start, *end) = (*from, *to)
             }
             // "the save button in the editor": the second says where.
             Some(_) if kind == SlotKind::Element && is_where(tokens, *from) => whole.push(("_window", *from, *to)),
@@ -46,6 +58,15 @@ pub(super) fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Ve
     std::iter::once(first.clone()).chain(others).collect()
 }
 
+/// Whether a path is written out after the words for it, with nothing between that makes it a second one.
+fn restated(tokens: &[Token], first: (usize, usize), second: (usize, usize)) -> bool {
+    let written =
+        |(from, to): (usize, usize)| tokens.get(from..to).is_some_and(|run| run.iter().any(|t| t.kind == Kind::Path));
+    let between = tokens.get(first.1..second.0).unwrap_or(&[]);
+    let plain = !between.iter().any(|token| matches!(token.word.as_str(), "and" | "then" | "plus" | "or"));
+    !written(first) && written(second) && plain
+}
+
 fn is_windows(kind: SlotKind) -> bool {
     matches!(kind, SlotKind::Windows | SlotKind::Window)
 }
@@ -53,6 +74,23 @@ fn is_windows(kind: SlotKind) -> bool {
 /// Whether nothing but words that put names side by side stands from `from` to `to`.
 fn joined(tokens: &[Token], from: usize, to: usize) -> bool {
     tokens.get(from..to).is_some_and(|gap| gap.iter().all(joins))
+}
+
+/// Words between a note and what it says.
+const LEADING: &[&str] =
+    &["saying", "says", "that", "reading", "called", "titled", "named", "labelled", "labeled", "say"];
+
+fn is_note(verb: Verb) -> bool {
+    matches!(verb, Verb::ReminderAdd | Verb::TimerStart | Verb::CalendarAdd | Verb::MemoryRemember)
+}
+
+/// Whether words for a network name none: "a wifi network", "any network".
+fn is_any_network(run: &[Token]) -> bool {
+    const ANY: &[&str] = &["a", "an", "any", "some"];
+    const NETWORKS: &[&str] =
+        &["wifi", "wireless", "network", "vpn", "connection", "hotspot", "internet", "one", "available"];
+    let first = run.first().is_some_and(|token| ANY.contains(&token.word.as_str()));
+    first && run.iter().skip(1).all(|token| NETWORKS.contains(&token.word.as_str()))
 }
 
 /// Whether a word stands before names and is none.

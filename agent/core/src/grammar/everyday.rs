@@ -2,6 +2,7 @@
 //!
 //! For what is noted, searched for or installed. What is typed for somebody else is never touched.
 
+use super::alike;
 use super::slots::{Scope, plain_text};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, spelling};
@@ -74,6 +75,10 @@ pub(super) fn text(scope: &Scope<'_>, run: &[Token]) -> String {
 
 /// A lower-case word that was mistyped, as it was meant.
 fn corrected(raw: &str, token: &Token) -> Option<String> {
+    let letters: Vec<&str> = raw.split(' ').collect();
+    if letters.len() > 2 && alike::spelt(&letters).is_some_and(|word| word == token.word) {
+        return Some(token.word.clone());
+    }
     if token.kind != Kind::Word || raw.len() < 5 || !raw.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }

@@ -9,7 +9,7 @@ use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
 use super::template::Grammar;
-use super::{apart, complete, corrected, denial, gathered, question, refuse, repair, spell, together};
+use super::{apart, complete, corrected, denial, gathered, question, refuse, repair, spans, spell, together};
 use crate::draft::{Draft, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
@@ -204,6 +204,7 @@ pub fn draft(
     let mut corrected = Vec::new();
     let clauses = repair::settled(clauses, tokens, &scope).ok_or(Unread::Correction)?;
     let clauses = gathered::routine(clauses, tokens);
+    let clauses = spans::beside(&spans::spared(&clauses, heard), heard);
     for clause in &clauses {
         if let Some(how) = correcting(clause) {
             // "not more": what is denied is not done.
@@ -217,10 +218,10 @@ pub fn draft(
             }
             continue;
         }
-        let mut clause = clause.clone();
+        let mut clause = spans::whole(clause, heard);
         clause.denied |= asks_for_none(&clause, tokens);
         for clause in apart::apart(&clause, tokens, &unread) {
-            let clause = completed(clause, heard, !path.parts.is_empty());
+            let clause = spans::whole(&completed(clause, heard, !path.parts.is_empty()), heard);
             unread.set(unread.get() + i32::from(leaves_out(&clause, heard)));
             if let Some(part) = part(&clause, tokens, &scope, &unread)? {
                 path.parts.push(part);

@@ -24,6 +24,7 @@ mod question;
 mod refuse;
 mod repair;
 pub mod slots;
+mod spans;
 mod spell;
 mod template;
 mod together;

@@ -438,7 +438,9 @@ fn network(known: &[String], run: &[Token], words: &[&str], scope: &Scope<'_>) -
     ];
     let inner: Vec<&Token> = run.iter().filter(|token| !junk.contains(&token.word.as_str())).collect();
     let core: Vec<&str> = inner.iter().map(|token| token.word.as_str()).collect();
-    if core.is_empty() {
+    const NONE: &[&str] =
+        &["a", "an", "any", "some", "another", "this", "that", "it", "no", "longer", "more", "please"];
+    if core.is_empty() || core.iter().all(|word| NONE.contains(word)) {
         return None;
     }
     // As it was written first: what looks like a slip may be a part of a name.

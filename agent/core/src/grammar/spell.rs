@@ -121,7 +121,8 @@ fn swapped(word: &str) -> Option<String> {
         let mut letters = word.as_bytes().to_vec();
         letters.swap(at, at + 1);
         let Ok(made) = String::from_utf8(letters) else { continue };
-        if made != word && lexicon::is_listed(&made) {
+        let listed = lexicon::is_listed(&made) || lexicon::is_listed(&crate::resolve::index::singular(&made));
+        if made != word && listed {
             if found.is_some() {
                 return None;
             }

@@ -66,3 +66,48 @@ pub(super) fn some(
     }
     closed.into_iter().try_for_each(|part| window_step(&with(Said::Name(part)), context))
 }
+
+/// "obsidian and zotero side by side": those of a list that are not open are launched, and all of them are arranged.
+pub(super) fn arranged(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
+    let parts = match draft.said("windows") {
+        Some(Said::Name(words)) => {
+            let list: Vec<&str> = words.split(' ').collect();
+            context.index.apart(super::mention::listed(&list).unwrap_or_default())
+        }
+        _ => Vec::new(),
+    };
+    let index = context.index;
+    let installed = |found: &Found| match found {
+        Found::App(app) => index.apps.get(*app).filter(|names| names.installed).map(|names| names.id.clone()),
+        Found::Windows(_) => None,
+    };
+    let absent = |part: &String| {
+        let words: Vec<&str> = part.split(' ').collect();
+        index.find_windows(&words).is_empty() && !index.find_apps(&words).is_empty()
+    };
+    if parts.len() < 2 || !parts.iter().any(absent) {
+        return super::steps::plain(draft, context);
+    }
+    let mut list: Vec<Value> = Vec::new();
+    for part in &parts {
+        match windows::find(part, true, context, Verb::LayoutArrange)? {
+            Found::Windows(found) => list.extend(found),
+            found => {
+                let Some(id) = installed(&found) else { return refuse(format!("“{part}” is not open.")) };
+                push(draft, Verb::AppLaunch, Args::new().with("app", id.as_str()), context);
+                list.push(serde_json::json!({ "from": context.steps.len() - 1 }));
+            }
+        }
+    }
+    let arrange = DraftStep {
+        args: draft
+            .args
+            .iter()
+            .filter(|(name, _)| *name != "windows")
+            .cloned()
+            .chain([("windows", Said::Value(Value::Array(list)))])
+            .collect(),
+        ..draft.clone()
+    };
+    super::steps::plain(&arrange, context)
+}

@@ -66,12 +66,24 @@ pub(super) fn network(kind: SlotKind, words: &str, context: &mut Context<'_>) ->
     }
 }
 
+/// "connect me to a network": asked which, of those that are there.
+fn some_network(args: &mut Args, context: &mut Context<'_>) -> Result<(), Trouble> {
+    let known = &context.index.scene.devices.wifi;
+    if args.get("text").is_none() && !known.is_empty() {
+        let choices = known.iter().map(|name| Choice { id: name.clone(), label: name.clone() }).collect();
+        let picked = context.choose("Which network?".to_owned(), choices)?;
+        args.set("text", picked);
+    }
+    Ok(())
+}
+
 /// Fills and checks what the words left open.
 pub(super) fn fill(draft: &DraftStep, args: &mut Args, context: &mut Context<'_>) -> Result<(), Trouble> {
     match draft.verb {
         Verb::WorkspaceSwitch => super::steps::switch_dir(args, context),
         Verb::LayoutArrange => arrange(args, context)?,
         Verb::AppQuit => quit(args, context)?,
+        Verb::NetworkConnect => some_network(args, context)?,
         Verb::OutputMirror => mirror(draft, args, context)?,
         Verb::UiType
         | Verb::UiPress

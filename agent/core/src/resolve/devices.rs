@@ -66,6 +66,11 @@ const AROUND: &[&str] = &[
     "through",
     "output",
     "one",
+    "own",
+    "that",
+    "this",
+    "those",
+    "these",
 ];
 
 /// The device of `known` that words name.
@@ -108,7 +113,21 @@ pub fn find(known: &[String], words: &[&str]) -> Option<String> {
         }
     }
     // "headphones" for the only device that is not the speakers; "the laptop speakers" for those that are built in.
-    generic(known, &core).or_else(|| qualified(known, &core))
+    generic(known, &core).or_else(|| qualified(known, &core)).or_else(|| shortened(known, &core))
+}
+
+/// The only device of which a word is said short: "the uni network" of "University".
+fn shortened(known: &[String], core: &[String]) -> Option<String> {
+    let begins = |name: &String, word: &String| {
+        let long = |have: &&String| have.len() > word.len() + 1 && have.starts_with(word.as_str());
+        let have = title_words(name);
+        have.contains(word) || have.iter().any(|have| long(&have))
+    };
+    let short =
+        |word: &String| word.len() >= 3 && crate::lexicon::is_content(word) && word.chars().all(char::is_alphabetic);
+    let mut found = known.iter().filter(|name| core.iter().all(|word| short(word) && begins(name, word)));
+    let first = found.next().filter(|_| !core.is_empty())?;
+    found.next().is_none().then(|| first.clone())
 }
 
 /// The only device that words describe beside saying what kind of thing it is: "the webcam mic", "the xbox pad".

@@ -122,6 +122,10 @@ fn split_role<'a>(words: &[&'a str]) -> (Vec<&'a str>, Option<&'static str>) {
         {
             continue;
         }
+        // "those cookies" are the cookies.
+        if words.len() > 1 && matches!(*word, "this" | "those" | "these") {
+            continue;
+        }
         list.push((word, ROLES.iter().find(|(said, _)| said == word).map(|(_, role)| *role)));
     }
     // The role stands at the end, or at the beginning; such words in between belong to the name: "the page number box".

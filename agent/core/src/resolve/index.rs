@@ -4,6 +4,8 @@
 
 mod nouns;
 
+pub use nouns::is_noun;
+
 use crate::lexicon::kinds::KINDS;
 use crate::normalise::{spelling, words};
 use std::cell::RefCell;
@@ -551,6 +553,12 @@ fn begins(wanted: &[String], title: &str) -> bool {
         && parts.iter().zip(wanted).all(|(part, word)| part.trim_matches([':', ',', '"']) == word)
 }
 
+/// Whether a word of a title is a word that was said with a number behind it: "gpu01", "server2".
+fn counts(have: &str, word: &str) -> bool {
+    let number = have.strip_prefix(word).filter(|_| word.len() >= 3);
+    number.is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
+}
+
 fn in_title(wanted: &[String], title: &[String]) -> f32 {
     if wanted.is_empty() || title.is_empty() {
         return 0.0;
@@ -558,8 +566,16 @@ fn in_title(wanted: &[String], title: &[String]) -> f32 {
     if wanted == title {
         return 0.96;
     }
-    let hit =
-        |word: &String| title.iter().any(|have| have == word || (word.len() >= 4 && have.starts_with(word.as_str())));
+    let is = |word: &String, have: &String| have == word || word.len() >= 4 && have.starts_with(word.as_str());
+    let hit = |word: &String| title.iter().any(|have| is(word, have) || counts(have, word));
+    // "the buss times": one word of several was misspelt.
+    let mut missed = wanted.iter().filter(|word| !hit(word));
+    if let (Some(word), None, true) = (missed.next(), missed.next(), wanted.len() > 1) {
+        let slip = |have: &String| spelling::slip(word, have).is_some_and(|cost| cost <= 10);
+        let meant = word.len() >= 4 && !crate::lexicon::is_listed(word) && title.iter().any(slip);
+        let told = wanted.iter().any(|have| have != word && crate::lexicon::is_content(have));
+        return if meant && told { 0.7 } else { 0.0 };
+    }
     if !wanted.iter().all(hit) || wanted.iter().all(|word| word.len() < 2 || crate::lexicon::weight(word) < 0.1) {
         return 0.0;
     }

@@ -3,6 +3,7 @@
 //! Parses words into a [`Mention`]; which windows it means in a scene is decided by `resolve::windows`.
 
 mod acted;
+mod clause;
 mod free;
 mod tidy;
 
@@ -95,7 +96,9 @@ pub fn parse(words: &[&str]) -> Option<Mention> {
 }
 
 fn fixed(joined: &str) -> Option<Mention> {
-    let body = joined.strip_prefix("all of ").unwrap_or(joined);
+    let spoken: Vec<&str> = joined.split(' ').map(|word| if word == "2" { "two" } else { word }).collect();
+    let spoken = spoken.join(" ");
+    let body = spoken.strip_prefix("all of ").unwrap_or(&spoken);
     Some(match body {
         "it" | "that" | "that one" | "that window" | "itself" | "the same window" | "the same one" | "the same"
         | "that app" | "the thing" | "this thing" | "that thing" => Mention::It,

@@ -1,6 +1,7 @@
 //! A draft's names against a scene: the ids they mean, the question to ask where they mean several, or why there are none.
 
 mod absent;
+mod again;
 mod answers;
 mod apps;
 mod controls;
@@ -154,9 +155,10 @@ impl From<Trouble> for Meaning {
 }
 
 fn all(drafts: &[DraftStep], context: &mut Context<'_>) -> Result<(), Trouble> {
-    for draft in drafts {
+    for draft in &again::settled(drafts, context) {
         let first = context.steps.len();
         steps::resolve(draft, context)?;
+        again::once(draft, first, context);
         // What is typed, pressed and clicked happens in the order in which it was said.
         if draft.verb.spec().family() == "ui" {
             for at in first.max(1)..context.steps.len() {

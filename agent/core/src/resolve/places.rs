@@ -3,7 +3,7 @@
 mod free;
 
 use super::index::{Index, title_words};
-use crate::normalise::ordinal;
+use crate::normalise::{ordinal, spelling};
 use tacit_dbus::{Output, OutputId, Snapshot, Verb, Workspace, WorkspaceId};
 
 pub use free::{is_output, is_workspace};
@@ -49,6 +49,12 @@ pub fn workspace(words: &[&str], index: &Index<'_>) -> Option<Space> {
         Some(found) => Some(found),
         None => None,
     }
+}
+
+/// The workspace whose name is among words that say nothing of screens: "the web desk".
+pub(super) fn named(words: &[&str], scene: &Snapshot) -> Option<Space> {
+    let screens = words.iter().any(|word| matches!(*word, "screen" | "monitor" | "display" | "output" | "panel"));
+    if screens { None } else { free::within(words, scene) }
 }
 
 /// As [`workspace`], for words that are known to be about one.
@@ -103,7 +109,9 @@ fn plain_workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
                     .get(usize::try_from(n - 1).ok()?)
                     .map(|found| Space::Id(found.id))
                     .or_else(|| u32::try_from(n).ok().map(|n| known(n, scene))),
-                _ if has_noun => Some(Space::Unknown((*word).to_owned())),
+                _ if has_noun => {
+                    Some(nearly(&core, scene).map_or_else(|| Space::Unknown((*word).to_owned()), Space::Id))
+                }
                 _ => None,
             },
         },
@@ -111,6 +119,22 @@ fn plain_workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
         _ if has_noun && core.len() <= 3 => Some(Space::Unknown(core.join(" "))),
         _ => None,
     }
+}
+
+/// The only workspace whose name is nearly a word that was said: "hom" and "coding" for home and code.
+fn nearly(core: &[&str], scene: &Snapshot) -> Option<WorkspaceId> {
+    let [word] = core else { return None };
+    let stem = word.strip_suffix("ing").unwrap_or(word);
+    let near = |workspace: &&Workspace| {
+        let name = title_words(&workspace.name).concat();
+        let long = word.len() >= 3 && name.len() >= 3;
+        long && (spelling::distance(word, &name, 1).is_some()
+            || name.starts_with(word)
+            || stem.len() >= 3 && name.starts_with(stem))
+    };
+    let mut found = scene.workspaces.iter().filter(near);
+    let first = found.next()?;
+    found.next().is_none().then_some(first.id)
 }
 
 fn known(n: u32, scene: &Snapshot) -> Space {
@@ -196,6 +220,9 @@ fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
         words.iter().enumerate().filter(|(at, word)| !small(*at, word)).map(|(_, word)| *word).collect();
     let has_noun = words.iter().any(|word| matches!(*word, "screen" | "monitor" | "display" | "output"));
     let joined: String = core.iter().flat_map(|word| title_words(word)).collect();
+    if let Some(found) = numbered(words, scene) {
+        return Some(found);
+    }
     if !joined.is_empty() {
         let named = |output: &&Output| {
             let id = title_words(output.id.as_str()).concat();
@@ -262,6 +289,24 @@ fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
     found.map(|output| output.id.clone())
 }
 
+/// The output of a port with its number, as it is spoken: "dp one", "hdmi 1".
+fn numbered(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
+    let at = words.iter().position(|word| PORTS.contains(word))?;
+    let (port, number) = (words.get(at)?, words.get(at + 1)?);
+    let number = if *number == "one" { 1 } else { number.parse::<u32>().ok()? };
+    let prefix = if *port == "displayport" { "dp" } else { port };
+    let fits = |output: &&Output| {
+        let id = title_words(output.id.as_str());
+        id.first().is_some_and(|first| first == prefix) && id.last().is_some_and(|last| *last == number.to_string())
+    };
+    let mut found = scene.outputs.iter().filter(fits);
+    let first = found.next()?;
+    found.next().is_none().then(|| first.id.clone())
+}
+
+/// What the ports of screens are called.
+const PORTS: &[&str] = &["dp", "hdmi", "edp", "displayport", "dvi", "vga", "lvds", "dsi"];
+
 /// The output that was spoken of last.
 fn spoken(scene: &Snapshot) -> Option<&Output> {
     let mut steps = scene.history.iter().rev().flat_map(|past| past.steps.iter().rev());
@@ -284,9 +329,9 @@ pub fn output_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
     if plain_output(words, scene).is_some() {
         return Some(0.0);
     }
-    let noun = words
-        .iter()
-        .any(|word| matches!(*word, "screen" | "monitor" | "display" | "output" | "projector" | "tv" | "beamer"));
+    let noun = words.iter().any(|word| {
+        matches!(*word, "screen" | "monitor" | "display" | "output" | "projector" | "tv" | "beamer" | "tablet")
+    });
     let port = words.iter().any(|word| {
         ["hdmi", "dp-", "edp", "dvi", "vga", "headless", "displayport"].iter().any(|prefix| word.starts_with(prefix))
     });

@@ -19,6 +19,7 @@ pub(super) fn resolve(draft: &DraftStep, context: &mut Context<'_>) -> Result<()
         Verb::WindowClose if draft.said("_keep").is_some() => keep(draft, context),
         Verb::WindowToWorkspace if draft.said("_back").is_some() => bring_back(draft, context),
         Verb::LayoutArrange if draft.said("_with").is_some() => beside(draft, context),
+        Verb::LayoutArrange => absent::arranged(draft, context),
         Verb::UiClick if draft.said("_list").is_some() => controls::keys(draft, context),
         Verb::RoutineCreate => super::routines::create(draft, context),
         Verb::AppLaunch => apps::launch(draft, context),

@@ -347,6 +347,7 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
         return Ok(Found::Windows(vec![made]));
     }
     let mut all_named = named.all;
+    let mut by_noun = false;
     let mut pool: Vec<&Window> = if name.is_empty() {
         scene.windows.iter().collect()
     } else {
@@ -357,14 +358,22 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
         pool = best(index.find_windows(&[single.as_str()])).iter().filter_map(|at| scene.windows.get(*at)).collect();
         all_named = true;
     }
+    for window in near::alike(&name, index) {
+        if !pool.iter().any(|have| have.id == window.id) {
+            pool.push(window);
+        }
+    }
     if pool.is_empty() && index.find_apps(&name).first().is_none_or(|(_, score)| *score < 0.75) {
         pool = near::described(&name, index);
+        by_noun = !pool.is_empty();
         if let Some(picked) = near::guessed(&pool, named, context)? {
             return Ok(Found::Windows(vec![Value::from(picked)]));
         }
     }
     // "the firefoxes" and "browsers" are sets; a name that happens to end in s is not.
     all_named |= name.len() == 1 && name.first().is_some_and(|word| super::plural_kind(word));
+    all_named |=
+        name.len() > 1 && by_noun && name.last().is_some_and(|word| word.ends_with('s') && super::index::is_noun(word));
     if pool.is_empty() && !name.is_empty() {
         let apps = index.find_apps(&name);
         return match apps.first() {
@@ -377,8 +386,7 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
         return Err(Trouble::Refuse(format!("No open window fits “{shown}” there.")));
     }
     if let Some(n) = named.ordinal {
-        let mut ordered = pool.clone();
-        ordered.sort_by_key(|window| (window.x, window.y));
+        let ordered = near::in_order(&pool, named.place, scene);
         let at = if n < 0 { ordered.len().checked_sub(1) } else { usize::try_from(n - 1).ok() };
         return match at.and_then(|at| ordered.get(at)) {
             Some(window) => Ok(Found::Windows(vec![id(window)])),
@@ -447,7 +455,8 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
             _ => true,
         });
     }
-    if let Some(place) = named.place {
+    // "the second from the left" counts from there.
+    if let Some(place) = named.place.filter(|_| named.ordinal.is_none()) {
         at_place(pool, place, scene);
     }
     Ok(())

@@ -5,6 +5,7 @@ mod corrected;
 mod examples;
 mod marked;
 mod named;
+mod nouns;
 mod refs;
 mod robust;
 

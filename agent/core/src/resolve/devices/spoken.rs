@@ -29,8 +29,32 @@ fn digits(word: &str, later: bool) -> Option<String> {
     number.or_else(roman).map(|n| n.to_string())
 }
 
-/// Whether every word said is one of a name, however both are divided: "x box controller" of "Xbox Wireless Controller".
+/// Whether every word said is one of a name, however both are divided: "x box controller" of "Xbox Wireless Controller", "xm5s"
+/// of "WH-1000XM5".
 pub(super) fn aligned(said: &[String], name: &[String]) -> bool {
+    let has = |what: fn(char) -> bool| said.iter().any(|word| word.chars().any(what));
+    let model = has(char::is_alphabetic) && has(|c| c.is_ascii_digit());
+    along(said, name) || model && along(said, &pieces(name))
+}
+
+/// A name's words, each divided where letters and digits meet.
+fn pieces(name: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in name {
+        let mut before: Option<bool> = None;
+        for c in word.chars() {
+            let digit = c.is_ascii_digit();
+            match out.last_mut().filter(|_| before == Some(digit)) {
+                Some(last) => last.push(c),
+                None => out.push(c.to_string()),
+            }
+            before = Some(digit);
+        }
+    }
+    out
+}
+
+fn along(said: &[String], name: &[String]) -> bool {
     let run = |wanted: &str, loose: bool| {
         (1..=3usize).any(|n| {
             name.windows(n).any(|part| {

@@ -39,6 +39,32 @@ const NOUNS: &[Noun] = &[
     },
     Noun { said: &["pdf", "scan"], like: &["pdf"], unlike: &[], titles: &["pdf"] },
     Noun {
+        said: &["notebook"],
+        like: &["jupyter", "notebook"],
+        unlike: &[],
+        titles: &["ipynb", "jupyterlab", "rmd", "qmd"],
+    },
+    Noun {
+        said: &["writing"],
+        like: &["word", "writer", "abiword"],
+        unlike: &[],
+        titles: &["docx", "doc", "odt", "rtf"],
+    },
+    Noun { said: &["reading"], like: &["pdf", "reader", "ebook"], unlike: &["screen"], titles: &["pdf", "epub"] },
+    Noun { said: &["browsing", "surfing"], like: &["browser"], unlike: &["file"], titles: &[] },
+    Noun {
+        said: &["run", "job", "command", "session", "log", "build", "task"],
+        like: &["terminal"],
+        unlike: &[],
+        titles: &[],
+    },
+    Noun {
+        said: &["box", "machine", "host", "server", "remote", "login", "logged"],
+        like: &[],
+        unlike: &[],
+        titles: &["ssh", "mosh", "sftp", "rdp", "vnc"],
+    },
+    Noun {
         said: &["deck", "slide", "slideshow", "presentation"],
         like: &["presentation", "impress", "slides"],
         unlike: &[],
@@ -83,7 +109,7 @@ const NOUNS: &[Noun] = &[
         titles: &["mp4", "mkv", "webm", "avi"],
     },
     Noun {
-        said: &["picture", "photo", "image", "drawing", "sketch", "painting", "screenshot"],
+        said: &["picture", "photo", "photograph", "image", "drawing", "sketch", "painting", "screenshot"],
         like: &["image", "photo", "picture", "graphics", "drawing", "paint"],
         unlike: &[],
         titles: &["png", "jpg", "jpeg", "svg", "xcf", "webp", "kra"],
@@ -95,7 +121,7 @@ const NOUNS: &[Noun] = &[
         titles: &["notes", "note", "todo", "md", "txt"],
     },
     Noun {
-        said: &["code", "script", "source", "project"],
+        said: &["code", "coding", "script", "source", "project"],
         like: &["ide", "code", "development", "programming"],
         unlike: &[],
         titles: &["py", "rs", "js", "ts", "cpp", "java", "go", "sh"],
@@ -172,8 +198,11 @@ fn is_empty(word: &str) -> bool {
 fn explained(word: &str, words: &Facts<'_>) -> f32 {
     let single = singular(word);
     let is = |have: &String| *have == word || *have == single || singular(have) == single;
-    let begins =
-        |have: &String| word.len() >= 4 && have.starts_with(word) || have.len() >= 4 && word.starts_with(have.as_str());
+    let begins = |have: &String| {
+        word.len() >= 4 && have.starts_with(word)
+            || have.len() >= 4 && word.starts_with(have.as_str())
+            || super::counts(have, word)
+    };
     if words.title.iter().any(is) || words.name.iter().any(is) {
         return 1.0;
     }
@@ -186,7 +215,22 @@ fn explained(word: &str, words: &Facts<'_>) -> f32 {
     if words.more.iter().any(is) {
         return 0.85;
     }
-    if words.more.iter().any(begins) { 0.75 } else { 0.0 }
+    if words.more.iter().any(begins) || compound(&single, words) { 0.75 } else { 0.0 }
+}
+
+/// Nouns that end compounds and say little themselves: "gradebook", "timesheet".
+const ENDINGS: &[&str] = &["book", "books", "sheet", "list", "board", "file", "page"];
+
+/// Whether a word is one of a title's with such a noun behind it.
+fn compound(word: &str, words: &Facts<'_>) -> bool {
+    let stem = ENDINGS.iter().find_map(|end| word.strip_suffix(end)).filter(|stem| stem.len() >= 4);
+    stem.is_some_and(|stem| words.title.iter().any(|have| singular(have) == singular(stem)))
+}
+
+/// Whether a word says what something is, in one of the ways that are known here: "notebook", "letters".
+pub fn is_noun(word: &str) -> bool {
+    let single = singular(word);
+    NOUNS.iter().any(|noun| noun.said.contains(&word) || noun.said.contains(&single.as_str()))
 }
 
 /// What is known of one application or window, in words.
@@ -235,6 +279,21 @@ impl Index<'_> {
             (at, account(&words, &Facts { name: &app.called, generic: &app.generic, more: &app.words, title }, least))
         }));
         self.known_described.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    /// Windows of what one noun says, by what they are: every document, whichever program shows it.
+    pub(crate) fn such_windows(&self, word: &str) -> Vec<usize> {
+        let single = singular(word);
+        let nouns: Vec<&Noun> = NOUNS.iter().filter(|noun| noun.said.contains(&single.as_str())).collect();
+        let fits = |app: &super::AppNames, at: usize| {
+            let title = self.titles.get(at).map_or(&[][..], Vec::as_slice);
+            let facts = Facts { name: &app.called, generic: &app.generic, more: &app.words, title };
+            nouns.iter().any(|noun| noun.fits(&facts))
+        };
+        let windows = self.apps.iter().flat_map(|app| app.windows.iter().map(move |at| (app, *at)));
+        let mut found: Vec<usize> = windows.filter(|(app, at)| fits(app, *at)).map(|(_, at)| at).collect();
+        found.sort_unstable();
         found
     }
 

@@ -1,6 +1,7 @@
 //! References in free words: "anything that isn't firefox", "whatever is on the left", "the one next to the editor".
 
 use super::acted::{done, treated};
+use super::clause;
 use super::tidy::tidied;
 use super::{Mention, Named, is_noun, parse};
 
@@ -24,9 +25,10 @@ pub fn freely(words: &[&str]) -> Option<Mention> {
         .or_else(|| of_place(words))
         .or_else(|| concerning(words))
         .or_else(|| beside(words))
-        .or_else(|| showing(words))
+        .or_else(|| clause::showing(words))
         .or_else(|| at_spot(words))
         .or_else(|| whole_place(words))
+        .or_else(|| clause::relative(words))
         .or_else(|| (tidy.is_some() || joined.is_some()).then(|| parse(words))?)
 }
 
@@ -106,7 +108,7 @@ pub(super) fn trimmed<'a, 'b>(mut words: &'b [&'a str], small: &[&str]) -> &'b [
     words
 }
 
-fn led<'a, 'b>(mut words: &'b [&'a str], small: &[&str]) -> &'b [&'a str] {
+pub(super) fn led<'a, 'b>(mut words: &'b [&'a str], small: &[&str]) -> &'b [&'a str] {
     while let [first, rest @ ..] = words
         && small.contains(first)
     {
@@ -155,6 +157,11 @@ pub(super) fn is_all(words: &[&str]) -> bool {
                     | "these"
             )
         })
+}
+
+/// Whether words say "every window": each of them, though the noun is one.
+fn is_each(words: &[&str]) -> bool {
+    matches!(words, ["every" | "each" | "any", ..]) && is_all(words)
 }
 
 /// Whether words only say "the window", in whatever way.
@@ -248,7 +255,7 @@ fn whatever(words: &[&str]) -> Option<Mention> {
         return Some(Mention::Named(Named { all: true, ..named }));
     }
     let open = matches!(*first, "whatever" | "whichever" | "anything" | "what" | "stuff");
-    if !open {
+    if !open || rest.first() == Some(&"with") {
         return None;
     }
     rest = led(
@@ -258,11 +265,14 @@ fn whatever(words: &[&str]) -> Option<Mention> {
             "one",
             "app",
             "thing",
+            "else",
             "is",
             "are",
             "that",
             "which",
             "sits",
+            "live",
+            "sit",
             "currently",
             "now",
             "has",
@@ -293,6 +303,11 @@ fn whatever(words: &[&str]) -> Option<Mention> {
         ["on" | "in" | "at" | "from", ..] => {
             let one: Vec<&str> = ["the", "one"].into_iter().chain(rest.iter().copied()).collect();
             let found = any(&one)?;
+            let other = words.contains(&"else");
+            let found = match found {
+                Mention::Named(named) => Mention::Named(Named { other: other || named.other, ..named }),
+                found => found,
+            };
             Some(match found {
                 // A side has one window; a workspace or a screen has all of its own.
                 Mention::Named(named) if named.place.is_none() => Mention::Named(Named { all: true, ..named }),
@@ -378,7 +393,7 @@ fn concerning(words: &[&str]) -> Option<Mention> {
     Some(Mention::Named(Named { name: owned(name), all, ..Named::default() }))
 }
 
-fn owned(words: &[&str]) -> Vec<String> {
+pub(super) fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
@@ -432,67 +447,16 @@ fn beside(words: &[&str]) -> Option<Mention> {
     Some(Mention::Near(Box::new(one), side, Box::new(any(tail)?)))
 }
 
-/// "the terminal that's running htop", "the window where dr. müller is talking", "the window with the invoice".
-fn showing(words: &[&str]) -> Option<Mention> {
-    let at = words.iter().enumerate().position(|(at, word)| {
-        at > 0
-            && matches!(
-                *word,
-                "with" | "where" | "running" | "showing" | "displaying" | "containing" | "playing" | "says"
-            )
-    })?;
-    let head = trimmed(words.get(..at)?, &["that", "is", "which", "has"]);
-    let tail = trimmed(
-        words.get(at + 1..)?,
-        &[
-            "it", "in", "on", "open", "up", "is", "are", "talking", "shown", "inside", "page", "was", "running",
-            "title", "name", "the",
-        ],
-    );
-    let tail =
-        led(tail, &["the", "my", "a", "an", "our", "all", "that", "some", "i", "have", "word", "words", "title"]);
-    if tail.is_empty() || tail.len() > 6 || head.is_empty() || words.iter().any(|word| matches!(*word, "and" | ",")) {
-        return None;
-    }
-    let generic = head.iter().all(|word| {
-        matches!(
-            *word,
-            "the"
-                | "a"
-                | "my"
-                | "window"
-                | "one"
-                | "thing"
-                | "that"
-                | "this"
-                | "app"
-                | "tab"
-                | "program"
-                | "windows"
-                | "ones"
-                | "all"
-                | "anything"
-                | "everything"
-        )
-    });
-    let all = head.iter().any(|word| matches!(*word, "all" | "windows" | "ones" | "every" | "anything" | "everything"));
-    if generic {
-        return Some(Mention::Named(Named { name: owned(tail), all, ..Named::default() }));
-    }
-    match parse(head)? {
-        Mention::Named(named) if !named.name.is_empty() => {
-            let name = named.name.iter().cloned().chain(owned(tail)).collect();
-            Some(Mention::Named(Named { name, all: named.all || all, ..named }))
-        }
-        _ => None,
-    }
-}
-
 /// "everything on tools", "the browser on the telly": a place that only the scene can tell.
 fn at_spot(words: &[&str]) -> Option<Mention> {
-    let at = words.iter().rposition(|word| matches!(*word, "on" | "in" | "at" | "from"))?;
+    let at = words.iter().rposition(|word| matches!(*word, "on" | "in" | "at" | "from" | "off"))?;
     let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
-    let head = trimmed(head, &["that", "is", "are", "which", "over", "sitting", "open", "shown", "have", "i", "got"]);
+    const SMALL: &[&str] = &[
+        "that", "is", "are", "which", "over", "sitting", "open", "shown", "have", "i", "got", "live", "lives", "sits",
+        "there",
+    ];
+    let head = trimmed(head, SMALL);
+    let tail = trimmed(tail, &["here", "now"]);
     if head.is_empty() || tail.is_empty() || tail.len() > 6 || super::place(tail).is_some() {
         return None;
     }
@@ -509,8 +473,9 @@ fn at_spot(words: &[&str]) -> Option<Mention> {
         None => (None, tail),
     };
     let spot = Some(owned(spot));
-    if is_all(head) && !matches!(head.last(), Some(&("one" | "window" | "thing"))) {
-        return Some(Mention::Named(Named { all: true, place, spot, ..Named::default() }));
+    if is_all(head) && !matches!(head.last(), Some(&("one" | "window" | "thing"))) || is_each(head) {
+        let other = head.iter().any(|word| matches!(*word, "else" | "other"));
+        return Some(Mention::Named(Named { all: true, other, place, spot, ..Named::default() }));
     }
     match head {
         head if is_thing(head) => Some(Mention::Named(Named { place, spot, ..Named::default() })),

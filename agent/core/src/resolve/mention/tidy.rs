@@ -70,6 +70,16 @@ pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
             [head @ .., "there"] if !head.is_empty() && !head.contains(&"from") => list.truncate(before - 1),
             [.., "," | "please" | "thanks"] => list.truncate(before - 1),
             [.., "no" | "without", "exception" | "exceptions"] if before > 2 => list.truncate(before - 2),
+            // "nvtop and the ssh one, the two of them"
+            [head @ .., "of", "them" | "those" | "these"] if summed(head).is_some() => {
+                let at = summed(head).unwrap_or(before);
+                list.truncate(at);
+            }
+            [head @ .., "pair" | "lot" | "2" | "two" | "3" | "three"]
+                if head.len() > 2 && head.ends_with(&[",", "the"]) =>
+            {
+                list.truncate(before - 3);
+            }
             // "slack, mail: both"
             [head @ .., "both" | "all"] if head.contains(&",") => list.truncate(before - 1),
             ["," | "namely" | "like", _, ..] => {
@@ -100,6 +110,15 @@ pub(super) fn tidied<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
         _ => {}
     }
     (list != words && !list.is_empty()).then_some(list)
+}
+
+/// Where words that only count what stands before them begin: ", the two", ", both", ", all three".
+fn summed(words: &[&str]) -> Option<usize> {
+    const COUNTS: &[&str] =
+        &["the", "all", "both", "each", "2", "3", "4", "5", "two", "three", "four", "five", "pair", "lot"];
+    let at = words.iter().rposition(|word| !COUNTS.contains(word))?;
+    let comma = words.get(at) == Some(&",");
+    (comma && at > 0 && at + 1 < words.len()).then_some(at)
 }
 
 /// "everything here but obs" and "all but obs here" are about this workspace.

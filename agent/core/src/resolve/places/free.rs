@@ -141,7 +141,7 @@ pub(super) fn described(words: &[&str], index: &Index<'_>) -> Option<Space> {
 }
 
 /// The only workspace whose name is among the words: "the laptop's chat space".
-fn within(words: &[&str], scene: &Snapshot) -> Option<Space> {
+pub(super) fn within(words: &[&str], scene: &Snapshot) -> Option<Space> {
     let mut found = scene.workspaces.iter().filter(|space| {
         let name = title_words(&space.name);
         !name.is_empty() && name.iter().all(|part| part.parse::<u32>().is_err() && words.contains(&part.as_str()))
@@ -266,7 +266,21 @@ pub(super) fn screen(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
         let first = list.next()?;
         list.next().is_none().then(|| id(first))
     };
-    if has(&["tv", "television", "telly", "projector", "beamer", "conference", "wall", "side", "secondary", "extra"]) {
+    if has(&[
+        "tv",
+        "television",
+        "telly",
+        "projector",
+        "beamer",
+        "conference",
+        "wall",
+        "side",
+        "secondary",
+        "extra",
+        "tablet",
+        "pen",
+        "drawing",
+    ]) {
         return spare();
     }
     if has(&["external", "desk", "outside"]) {

@@ -150,18 +150,50 @@ pub(super) fn keep_on(pool: &mut Vec<&Window>, output: &str, scene: &Snapshot) {
     }
 }
 
-/// Keeps the windows on the workspace or output that words name.
+/// Keeps the windows on the workspace or output that words name; where they name neither, those that the words describe:
+/// "anything from firefox", "the lecture on social class".
 pub(super) fn keep_at(pool: &mut Vec<&Window>, words: &[String], index: &super::Index<'_>) -> Result<(), Trouble> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Some(places::Space::Id(wanted)) = places::workspace(&words, index) {
+    let space = places::workspace(&words, index).or_else(|| places::named(&words, index.scene));
+    if let Some(places::Space::Id(wanted)) = space {
         pool.retain(|window| window.workspace == wanted);
         return Ok(());
     }
-    match places::output(&words, index) {
-        Some(wanted) => {
-            keep_on(pool, wanted.as_str(), index.scene);
-            Ok(())
-        }
-        None => Err(Trouble::Refuse(format!("There is no workspace or screen “{}”.", words.join(" ")))),
+    if let Some(wanted) = places::output(&words, index) {
+        keep_on(pool, wanted.as_str(), index.scene);
+        return Ok(());
     }
+    let found = index.find_windows(&words);
+    let found = if found.is_empty() { index.described_windows(&words) } else { found };
+    let named = listed(super::best(found), index);
+    if !named.iter().any(|window| pool.iter().any(|have| have.id == window.id)) {
+        return Err(Trouble::Refuse(format!("There is no workspace or screen “{}”.", words.join(" "))));
+    }
+    pool.retain(|window| named.iter().any(|have| have.id == window.id));
+    Ok(())
+}
+
+/// The windows of a pool in the order that "the second from the left" counts.
+pub(super) fn in_order<'a>(pool: &[&'a Window], place: Option<&str>, scene: &Snapshot) -> Vec<&'a Window> {
+    let mut list: Vec<&Window> = pool.to_vec();
+    if place.is_some() && list.iter().any(|window| is_seen(window, scene)) {
+        list.retain(|window| is_seen(window, scene));
+    }
+    list.sort_by_key(|window| match place {
+        Some("right") => (-window.x - window.width, window.y),
+        Some("top") => (window.y, window.x),
+        Some("bottom") => (-window.y - window.height, window.x),
+        _ => (window.x, window.y),
+    });
+    list
+}
+
+/// Every window that is what a noun says, where the noun is only a part of some program's name: "the document" is any, and not
+/// just one in the "Document Viewer".
+pub(super) fn alike<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
+    let [word] = name else { return Vec::new() };
+    let best = index.find_windows(name).first().map_or(0.0, |(_, score)| *score);
+    let in_title = |window: &Window| super::super::index::title_words(&window.title).iter().any(|have| have == word);
+    let such = listed(index.such_windows(word), index);
+    if !(0.82..0.94).contains(&best) || such.iter().any(|window| in_title(window)) { Vec::new() } else { such }
 }

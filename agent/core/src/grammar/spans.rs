@@ -1,0 +1,351 @@
+//! Noun phrases that an understander's labels cut short or apart, made whole again: "everything on | web", "the two | terminals
+//! | on gpu", "the terminal that is logged | in to | the gpu box".
+//!
+//! Works on labels and words alone; what a phrase means in the scene is decided where it is resolved.
+
+use super::kind::{SlotKind, kind_of};
+use super::learned::{Clause, Heard, Sense, mark};
+use crate::lexicon;
+use crate::normalise::{Token, joined};
+use tacit_dbus::Verb;
+
+type Slot = (&'static str, usize, usize);
+
+/// Words before a place where something is.
+const AT: &[&str] = &["on", "in", "at", "from", "off"];
+/// Words between a thing and where it is.
+const BETWEEN: &[&str] =
+    &["on", "in", "at", "from", "off", "of", "over", "the", "my", "our", "that", "is", "are", "which", "there"];
+/// Words that say how many of what follows are meant.
+const COUNTS: &[&str] =
+    &["all", "both", "every", "each", "the", "my", "our", "2", "3", "4", "5", "two", "three", "four", "five", "other"];
+/// Nouns for places that may stand behind a place's name.
+const PLACES: &[&str] = &["workspace", "desktop", "desk", "space", "screen", "monitor", "display"];
+/// Words that begin what is left out of a set.
+const BUT: &[&str] = &["except", "but", "besides", "excluding", "minus", "save", "bar", "without"];
+
+fn is_windows(verb: Verb, name: &str) -> bool {
+    matches!(kind_of(verb, name), SlotKind::Window | SlotKind::Windows)
+}
+
+fn is_place(verb: Verb, name: &str) -> bool {
+    matches!(name, "workspace" | "output") || matches!(kind_of(verb, name), SlotKind::Workspace | SlotKind::Output)
+}
+
+/// A clause's words, with which of them its labels hold.
+struct Words<'a> {
+    heard: &'a Heard,
+    clause: Clause,
+}
+
+impl Words<'_> {
+    fn token(&self, at: usize) -> Option<&Token> {
+        self.heard.tokens.get(at).filter(|_| at < self.clause.to)
+    }
+
+    fn is(&self, at: usize, list: &[&str]) -> bool {
+        self.token(at).is_some_and(|token| list.contains(&token.word.as_str()))
+    }
+
+    fn all(&self, from: usize, to: usize, list: &[&str]) -> bool {
+        (from..to).all(|at| self.is(at, list))
+    }
+
+    fn is_free(&self, at: usize) -> bool {
+        at >= self.clause.from
+            && at < self.clause.to
+            && !self.clause.slots.iter().any(|(_, from, to)| (*from..*to).contains(&at))
+    }
+
+    fn is_named_place(&self, at: usize) -> bool {
+        self.heard.marks.get(at).is_some_and(|marks| marks & mark::PLACE != 0)
+    }
+}
+
+/// A clause whose phrases are whole.
+pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
+    let Sense::Verb(verb) = clause.sense else { return clause.clone() };
+    let mut clause = clause.clone();
+    clause.slots.sort_by_key(|(_, from, _)| *from);
+    let mut words = Words { heard, clause };
+    excepted(&mut words, verb);
+    described(&mut words, verb);
+    placed(&mut words, verb);
+    counted(&mut words, verb);
+    spotted(&mut words, verb);
+    where_it_is(&mut words, verb);
+    renamed(&mut words, verb);
+    words.clause
+}
+
+/// The first windows of a clause, by their slot's place in the list.
+fn first_windows(words: &Words<'_>, verb: Verb) -> Option<(usize, Slot)> {
+    words.clause.slots.iter().copied().enumerate().find(|(_, (name, ..))| is_windows(verb, name))
+}
+
+/// "every window on web … except the terminal": what is left out of the set that was named before.
+fn excepted(words: &mut Words<'_>, verb: Verb) {
+    let Some((at, (name, from, to))) = first_windows(words, verb) else { return };
+    let later = words.clause.slots.iter().skip(at + 1).position(|(have, ..)| *have == name);
+    let Some((second, (_, start, end))) =
+        later.and_then(|by| Some((at + 1 + by, *words.clause.slots.get(at + 1 + by)?)))
+    else {
+        return;
+    };
+    let inside = words.is(start, BUT);
+    let before = start > to && words.is(start - 1, BUT);
+    if !inside && !before {
+        return;
+    }
+    words.clause.slots.remove(second);
+    if start <= to + 1 {
+        if let Some(slot) = words.clause.slots.get_mut(at) {
+            *slot = (name, from, end);
+        }
+        return;
+    }
+    let but = joined(words.heard.tokens.get(start + usize::from(inside)..end).unwrap_or(&[]));
+    words.clause.fixed.push(("_but", but));
+}
+
+/// "the terminal that is logged | in to | the gpu box": the second goes on with the clause that the first began.
+fn described(words: &mut Words<'_>, verb: Verb) {
+    let Some((at, (name, from, to))) = first_windows(words, verb) else { return };
+    let Some((have, start, end)) = words.clause.slots.get(at + 1).copied() else { return };
+    let began = (from + 1..to).any(|at| words.is(at, &["that", "which", "where", "with", "whose"]));
+    let small = |at: usize| words.token(at).is_some_and(|token| !token.is_mark() && lexicon::weight(&token.word) < 0.2);
+    let joins =
+        words.all(to, start, BETWEEN) || (to..start).all(|at| small(at) && !words.is(at, &["and", "them", "it"]));
+    if have == name && began && joins && start >= to {
+        words.clause.slots.remove(at + 1);
+        if let Some(slot) = words.clause.slots.get_mut(at) {
+            slot.2 = end;
+        }
+    }
+}
+
+/// "whatever lives on | papers | to code": of two places, the one right behind the windows is where they are.
+fn placed(words: &mut Words<'_>, verb: Verb) {
+    let Some((at, (_, from, to))) = first_windows(words, verb) else { return };
+    let Some((place, start, end)) = words.clause.slots.get(at + 1).copied() else { return };
+    if !is_place(verb, place) || start < to {
+        return;
+    }
+    let cut = words.is(to - 1, AT) && to - from > 1;
+    let beside = start > to && words.all(to, start, BETWEEN) && (to..start).any(|at| words.is(at, AT));
+    let other = words.clause.slots.iter().skip(at + 2).any(|(name, ..)| is_place(verb, name));
+    let takes = verb.spec().arg(place).is_some();
+    if (cut || beside) && (other || !takes) {
+        words.clause.slots.remove(at + 1);
+        if let Some(slot) = words.clause.slots.get_mut(at) {
+            slot.2 = end;
+        }
+    } else if cut && let Some(slot) = words.clause.slots.get_mut(at) {
+        slot.2 = to - 1;
+    }
+}
+
+/// "the two | terminals": how many is said before them.
+fn counted(words: &mut Words<'_>, verb: Verb) {
+    let Some((at, (_, from, to))) = first_windows(words, verb) else { return };
+    let mut first = from;
+    while first > 0 && words.is_free(first - 1) && words.is(first - 1, COUNTS) {
+        first -= 1;
+    }
+    // "the" alone, or "other", changes nothing that a name says.
+    let counts = (first..from).any(|at| !words.is(at, &["the", "my", "our"]));
+    if let Some(slot) = words.clause.slots.get_mut(at).filter(|_| counts) {
+        *slot = (slot.0, first, to);
+    }
+}
+
+/// "both documents | over on letters": where they are, in words that no label holds.
+fn spotted(words: &mut Words<'_>, verb: Verb) {
+    let Some((at, (_, _, to))) = first_windows(words, verb) else { return };
+    let takes = verb.spec().args.iter().any(|arg| is_place(verb, arg.name));
+    let said = words.clause.slots.iter().any(|(name, ..)| is_place(verb, name));
+    if takes && !said {
+        return;
+    }
+    let mut end = to;
+    while words.is_free(end) && words.is(end, BETWEEN) {
+        end += 1;
+    }
+    let led = (to..end).any(|at| words.is(at, &["on", "in", "at", "from"]));
+    let name = end;
+    while words.is_free(end) && words.is_named_place(end) {
+        end += 1;
+    }
+    if !led || end == name {
+        return;
+    }
+    if words.is_free(end) && words.is(end, PLACES) {
+        end += 1;
+    }
+    if let Some(slot) = words.clause.slots.get_mut(at) {
+        slot.2 = end;
+    }
+}
+
+/// "to | where | the letters are": a place by what is there.
+fn where_it_is(words: &mut Words<'_>, verb: Verb) {
+    let found = words.clause.slots.iter().position(|(name, from, to)| {
+        *name == "workspace" && is_place(verb, name) && (*from..*to).any(|at| words.is(at, &["where", "wherever"]))
+    });
+    let Some((at, (name, from, to))) = found.and_then(|at| Some((at, *words.clause.slots.get(at)?))) else { return };
+    let mut end = to;
+    while end < to + 5 && words.is_free(end) && words.token(end).is_some_and(|token| !token.is_mark()) {
+        end += 1;
+        if words.is(end - 1, &["is", "are", "lives", "live", "sits", "sit"]) {
+            break;
+        }
+    }
+    if words.is(end.saturating_sub(1), &["is", "are", "lives", "live", "sits", "sit"])
+        && let Some(slot) = words.clause.slots.get_mut(at)
+    {
+        *slot = (name, from, end);
+    }
+}
+
+/// "the presentation, bring me to | it": a pronoun for what the clause names already says nothing more.
+fn renamed(words: &mut Words<'_>, verb: Verb) {
+    let object = |name: &str| {
+        matches!(
+            kind_of(verb, name),
+            SlotKind::Window | SlotKind::Windows | SlotKind::App | SlotKind::Element | SlotKind::Path
+        )
+    };
+    let mut seen: Vec<&'static str> = Vec::new();
+    let slots = std::mem::take(&mut words.clause.slots);
+    let mut kept: Vec<Slot> = Vec::new();
+    for (name, from, to) in slots {
+        let run = words.heard.tokens.get(from..to).unwrap_or(&[]);
+        let empty = |token: &Token| {
+            lexicon::is_pronoun(&token.word) || lexicon::is_thing(&token.word) || matches!(token.word.as_str(), "the")
+        };
+        if object(name) && seen.contains(&name) && run.iter().all(empty) {
+            continue;
+        }
+        seen.push(name);
+        kept.push((name, from, to));
+    }
+    words.clause.slots = kept;
+}
+
+/// Words that begin a clause about what is left as it is.
+const LEAVING: &[&str] = &["leave", "keep", "spare", "leaving", "keeping"];
+/// How such clauses end.
+const ALONE: &[&[&str]] = &[
+    &["alone"],
+    &["be"],
+    &["open"],
+    &["there"],
+    &["up"],
+    &["running"],
+    &["out"],
+    &["untouched"],
+    &["as", "it", "is"],
+    &["as", "they", "are"],
+    &["as", "is"],
+    &["where", "it", "is"],
+    &["where", "they", "are"],
+    &["in", "place"],
+    &["out", "of", "it"],
+];
+/// Words of a set that something can be left out of.
+const SETS: &[&str] = &["everything", "all", "every", "whatever", "anything", "rest", "others", "else", "other", "any"];
+/// Words for all but what was spoken of.
+const REST: &[&str] = &["rest", "others", "else", "other", "remaining"];
+
+/// "shut everything but leave the terminal alone", "keep the game and shut whatever else there is": one clause, of a set and what
+/// is left out of it.
+pub(super) fn spared(clauses: &[Clause], heard: &Heard) -> Vec<Clause> {
+    let mut out: Vec<Clause> = Vec::new();
+    let mut waiting: Option<(Clause, String)> = None;
+    for clause in clauses {
+        if let Some(name) = left_alone(clause, heard) {
+            let rest = name.split(' ').any(|word| REST.contains(&word)) || name.starts_with("everything");
+            match out.last_mut() {
+                // "both to papers, keep the rest where it is": that is how it is.
+                Some(last) if rest && is_asked(last) => {}
+                Some(last) if !rest && is_set(last, heard) => last.fixed.push(("_but", name)),
+                _ if !rest && waiting.is_none() => waiting = Some((clause.clone(), name)),
+                _ => out.push(clause.clone()),
+            }
+            continue;
+        }
+        let mut clause = clause.clone();
+        if let Some((before, name)) = waiting.take() {
+            if is_set(&clause, heard) { clause.fixed.push(("_but", name)) } else { out.push(before) }
+        }
+        out.push(clause);
+    }
+    out.extend(waiting.map(|(clause, _)| clause));
+    out
+}
+
+/// "open an editor next to a calculator": what is opened is also put side by side.
+pub(super) fn beside(clauses: &[Clause], heard: &Heard) -> Vec<Clause> {
+    const BESIDE: &[&[&str]] = &[&["next", "to"], &["beside"], &["alongside"], &["side", "by", "side", "with"]];
+    let mut out: Vec<Clause> = Vec::new();
+    let opens = |clause: &Clause| clause.sense == Sense::Verb(Verb::AppLaunch) && !clause.denied;
+    let edge = |clause: &Clause, last: bool| {
+        let mut slots = clause.slots.iter().filter(|(name, ..)| *name == "app");
+        if last { slots.map(|(_, _, to)| *to).max() } else { slots.next().map(|(_, from, _)| *from) }
+    };
+    for clause in clauses {
+        let pair = out.last().filter(|last| opens(last) && opens(clause));
+        let gap = pair.and_then(|last| Some((edge(last, true)?, edge(clause, false)?))).filter(|(from, to)| from < to);
+        let run = gap.and_then(|(from, to)| heard.tokens.get(from..to)).unwrap_or(&[]);
+        let said = BESIDE.iter().any(|words| {
+            run.windows(words.len()).any(|part| part.iter().zip(*words).all(|(token, word)| token.is(word)))
+        });
+        out.push(clause.clone());
+        if let Some((from, to)) = gap.filter(|_| said) {
+            let fixed = vec![("layout", "side_by_side".to_owned())];
+            let sense = Sense::Verb(Verb::LayoutArrange);
+            out.push(Clause { from, to, sense, fixed, slots: Vec::new(), denied: false });
+        }
+    }
+    out
+}
+
+fn is_asked(clause: &Clause) -> bool {
+    matches!(clause.sense, Sense::Verb(_)) && !clause.denied
+}
+
+/// Whether a clause is about a set of windows.
+fn is_set(clause: &Clause, heard: &Heard) -> bool {
+    let Sense::Verb(verb) = clause.sense else { return false };
+    !clause.denied
+        && clause.slots.iter().any(|(name, from, to)| {
+            let run = heard.tokens.get(*from..*to).unwrap_or(&[]);
+            is_windows(verb, name) && run.iter().any(|token| SETS.contains(&token.word.as_str()))
+        })
+}
+
+/// What a clause says is to be left as it is; `None` where it says anything else.
+fn left_alone(clause: &Clause, heard: &Heard) -> Option<String> {
+    let run = heard.tokens.get(clause.from..clause.to.min(heard.tokens.len()))?;
+    let small = |token: &&Token| token.is_mark() || matches!(token.word.as_str(), "and" | "but" | "just" | "please");
+    let skip = run.iter().take_while(small).count();
+    let (first, mut rest) = run.get(skip..)?.split_first()?;
+    if !LEAVING.contains(&first.word.as_str()) {
+        return None;
+    }
+    while let [head @ .., last] = rest
+        && (last.is_mark() || last.is("please"))
+    {
+        rest = head;
+    }
+    let ends = ALONE.iter().find(|end| {
+        let from = rest.len().checked_sub(end.len());
+        from.and_then(|from| rest.get(from..)).is_some_and(|tail| tail.iter().zip(**end).all(|(token, w)| token.is(w)))
+    });
+    let name = rest.get(..rest.len() - ends.map_or(0, |end| end.len()))?;
+    let leaves = ends.is_some() || first.is("keep") || first.is("spare");
+    let plain = name.iter().all(|token| {
+        !token.is_mark() && !matches!(token.word.as_str(), "on" | "to" | "it" | "them" | "only" | "awake" | "up" | "me")
+    });
+    (leaves && plain && !name.is_empty() && name.len() <= 5).then(|| joined(name))
+}

@@ -1,0 +1,185 @@
+//! References with a clause behind them that says what the window shows or does: "the terminal that is logged in to the gpu box".
+
+use super::free::{any, is_all, is_thing, led, owned, trimmed};
+use super::{Mention, Named, parse};
+use crate::lexicon;
+
+/// Words of such clauses that name nothing themselves.
+const AROUND: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "has",
+    "have",
+    "had",
+    "got",
+    "i",
+    "am",
+    "we",
+    "my",
+    "the",
+    "a",
+    "an",
+    "in",
+    "to",
+    "into",
+    "on",
+    "onto",
+    "with",
+    "at",
+    "by",
+    "for",
+    "of",
+    "it",
+    "its",
+    "currently",
+    "right",
+    "now",
+    "just",
+    "still",
+    "connected",
+    "attached",
+    "says",
+    "say",
+    "saying",
+    "said",
+    "reads",
+    "called",
+    "named",
+    "titled",
+    "running",
+    "runs",
+    "run",
+    "showing",
+    "shows",
+    "show",
+    "displaying",
+    "displays",
+    "playing",
+    "plays",
+    "doing",
+    "does",
+    "containing",
+    "contains",
+    "editing",
+    "edits",
+    "open",
+    "opened",
+    "up",
+    "there",
+    "word",
+    "words",
+    "title",
+    "name",
+    "busy",
+];
+
+/// Whether the strict reader makes something of words without taking the clause for a part of the name.
+fn is_plain(words: &[&str]) -> bool {
+    let opens = |word: &String| matches!(word.as_str(), "that" | "which" | "whose" | "who");
+    match parse(words) {
+        Some(Mention::Named(named)) => !named.name.iter().any(opens),
+        found => found.is_some(),
+    }
+}
+
+/// Reads "the terminal that is logged in to the gpu box" as the terminal of which the other words are true.
+pub(super) fn relative(words: &[&str]) -> Option<Mention> {
+    let at = words.iter().position(|word| matches!(*word, "that" | "which" | "whose" | "who"))?;
+    let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
+    let joins = |word: &&str| matches!(*word, "and" | "," | "not" | "no" | "but" | "except" | "without" | "other");
+    if head.is_empty() || tail.is_empty() || words.iter().any(joins) || is_plain(words) {
+        return None;
+    }
+    let mut said: Vec<String> =
+        tail.iter().filter(|word| !AROUND.contains(word)).map(|word| (*word).to_owned()).collect();
+    let told = said.iter().any(|word| lexicon::is_content(word));
+    if !told || said.len() > 5 {
+        return None;
+    }
+    let all = head.iter().any(|word| matches!(*word, "all" | "every" | "any" | "anything" | "everything" | "windows"));
+    if is_thing(head) || is_all(head) || head == ["the", "one"] {
+        return Some(Mention::Named(Named { name: said, all, ..Named::default() }));
+    }
+    match any(head)? {
+        Mention::Named(named) if !named.name.is_empty() => {
+            let mut name = named.name.clone();
+            name.append(&mut said);
+            (name.len() <= 6).then_some(Mention::Named(Named { name, all: named.all || all, ..named }))
+        }
+        _ => None,
+    }
+}
+
+/// "the terminal that's running htop", "the window where dr. müller is talking", "the window with the invoice".
+pub(super) fn showing(words: &[&str]) -> Option<Mention> {
+    let at = words.iter().enumerate().position(|(at, word)| {
+        at > 0
+            && matches!(
+                *word,
+                "with" | "where" | "running" | "showing" | "displaying" | "containing" | "playing" | "says"
+            )
+    })?;
+    let head = trimmed(words.get(..at)?, &["that", "is", "which", "has", "whose", "title", "name"]);
+    let tail = trimmed(
+        words.get(at + 1..)?,
+        &[
+            "it",
+            "in",
+            "on",
+            "open",
+            "up",
+            "is",
+            "are",
+            "talking",
+            "shown",
+            "inside",
+            "page",
+            "was",
+            "running",
+            "title",
+            "name",
+            "the",
+            "its",
+            "somewhere",
+            "anywhere",
+        ],
+    );
+    let tail =
+        led(tail, &["the", "my", "a", "an", "our", "all", "that", "some", "i", "have", "word", "words", "title"]);
+    if tail.is_empty() || tail.len() > 6 || head.is_empty() || words.iter().any(|word| matches!(*word, "and" | ",")) {
+        return None;
+    }
+    let generic = head.iter().all(|word| {
+        matches!(
+            *word,
+            "the"
+                | "a"
+                | "my"
+                | "window"
+                | "one"
+                | "thing"
+                | "that"
+                | "this"
+                | "app"
+                | "tab"
+                | "program"
+                | "windows"
+                | "ones"
+                | "all"
+                | "anything"
+                | "everything"
+        )
+    });
+    let all = head.iter().any(|word| matches!(*word, "all" | "windows" | "ones" | "every" | "anything" | "everything"));
+    if generic {
+        return Some(Mention::Named(Named { name: owned(tail), all, ..Named::default() }));
+    }
+    match parse(head)? {
+        Mention::Named(named) if !named.name.is_empty() => {
+            let name = named.name.iter().cloned().chain(owned(tail)).collect();
+            Some(Mention::Named(Named { name, all: named.all || all, ..named }))
+        }
+        _ => None,
+    }
+}
