@@ -4,7 +4,7 @@ use super::finish;
 use super::kind::SlotKind;
 use super::matcher::{Clause, Reading};
 use super::slots::Scope;
-use super::{Found, denial, values};
+use super::{Found, denial, referred, timed, values};
 use crate::draft::{DraftStep, Said};
 use crate::lexicon;
 use crate::normalise::{Kind, Token, joined, unwrapped};
@@ -21,6 +21,8 @@ pub(super) enum Why {
     Denied(String),
     /// It asks for a time and for a condition at once.
     Both,
+    /// It waits for a device that nothing names.
+    Device,
 }
 
 /// The most pieces that a sentence is cut into.
@@ -196,7 +198,7 @@ fn segment(
             found = Some((cost, part, shared));
         }
     };
-    if let Some(timing) = time_only(tokens, scope) {
+    if let Some(timing) = time_only(tokens, scope).or_else(|| timed::waits(tokens, scope)) {
         offer(0.0, Part::Time(timing), false);
     }
     if let Some(reading) = first(tokens, scope) {
@@ -422,6 +424,7 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
     let clauses = path.parts.iter().filter(|(part, ..)| !matches!(part, Part::Time(_))).count();
     let cost = path.cost / clauses.max(1) as f32;
     let mut lasting: Vec<Timing> = Vec::new();
+    let mut rule = timed::Last::default();
     for (part, then, is_shared) in path.parts {
         match part {
             Part::Time(timing) => match scope.clock.when(&timing) {
@@ -455,6 +458,13 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
             Part::Several(more) => steps.extend(more),
             Part::Read(mut reading, tokens) => {
                 finish::conditions(&mut reading.timings)?;
+                timed::day_of_calendar(&mut reading, &tokens, scope);
+                if rule.inherited(&mut reading, &tokens, scope)
+                    && let Some(When::Every { .. }) = plan_when
+                {
+                    let when = plan_when.take();
+                    steps.iter_mut().filter(|step| step.when.is_none()).for_each(|step| step.when = when.clone());
+                }
                 let leads = reading.leading && steps.is_empty();
                 let mut more = finish::steps(*reading, &tokens, scope);
                 // What opens the sentence is said of all of it.
@@ -502,6 +512,7 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
         plan_when = Some(when);
         steps.iter_mut().for_each(|step| step.when = None);
     }
+    referred::bind(&mut steps, &mut plan_when, scope)?;
     finish::when_argument(&mut steps, &mut plan_when);
     Ok(Found { steps, when: plan_when, cost })
 }

@@ -2,10 +2,9 @@
 
 use super::kind::SlotKind;
 use super::learned::Clause;
-use super::measures;
 use super::slots::Scope;
+use super::{measures, referred};
 use crate::draft::Said;
-use crate::lexicon;
 use crate::normalise::Token;
 use crate::time::{self, Span2, Timing};
 use serde_json::Value;
@@ -115,7 +114,8 @@ fn screen(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
     }
 }
 
-/// "whenever the headset connects, make it the output": the device of the sentence's own condition.
+/// "whenever the headset connects, send the sound there": words for the thing of the sentence's own condition, which is put
+/// in their place where the condition is known.
 pub(super) fn connected(
     kind: SlotKind,
     (from, to): (usize, usize),
@@ -123,18 +123,13 @@ pub(super) fn connected(
     scope: &Scope<'_>,
 ) -> Option<Said> {
     let device = matches!(kind, SlotKind::AudioOutput | SlotKind::AudioInput | SlotKind::Bluetooth);
-    let [only] = tokens.get(from..to)? else { return None };
-    if !device || !lexicon::is_pronoun(&only.word) {
+    let words: Vec<&str> = tokens.get(from..to)?.iter().map(|token| token.word.as_str()).collect();
+    if !(device || kind == SlotKind::Output) || !referred::is_reference(&words, kind) {
         return None;
     }
-    scope.time_spans(tokens).into_iter().find_map(|span| match span.timing {
-        Timing::If(When::If { condition: Condition::Test { subject, value: Value::String(name), .. }, .. })
-            if subject.starts_with("device.") =>
-        {
-            Some(Said::Name(name.to_lowercase()))
-        }
-        _ => None,
-    })
+    let subject = if device { "device." } else { "output." };
+    let about = |timing: &Timing| matches!(timing, Timing::If(When::If { condition: Condition::Test { subject: of, value: Value::String(_), .. }, .. }) if of.starts_with(subject));
+    scope.time_spans(tokens).iter().any(|span| about(&span.timing)).then(|| Said::Name(words.join(" ")))
 }
 
 /// "down to fifty" is a level, also where speech was written as "down too fifty": `percent`, not `delta`.

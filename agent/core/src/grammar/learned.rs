@@ -9,12 +9,12 @@ use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
 use super::template::Grammar;
-use super::{apart, complete, corrected, denial, gathered, question, refuse, repair, spans, spell, together};
+use super::{apart, complete, corrected, denial, gathered, question, refuse, repair, spans, spell, timed, together};
 use crate::draft::{Draft, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
 use crate::resolve::index::{Index, kinds_said, singular};
-use crate::time::Clock;
+use crate::time::{self, Clock};
 use serde_json::{Value, json};
 use std::cell::Cell;
 use tacit_dbus::{Snapshot, Source, UTTERANCE_BYTES_MAX, Verb};
@@ -174,7 +174,7 @@ pub fn draft(
 ) -> Result<Draft, Unread> {
     let index = Index::new(scene);
     let mut clock = Clock::parse(&scene.now);
-    clock.morning = heard.tokens.iter().any(|token| matches!(token.word.as_str(), "wake" | "alarm"));
+    clock.morning = time::is_waking(&heard.tokens);
     let scope = Scope::new(text, &index, &clock).of_marks();
     let make = |gist: Gist, when| Draft {
         text: text.to_owned(),
@@ -216,6 +216,12 @@ pub fn draft(
                     None => return Err(Unread::Correction),
                 }
             }
+            continue;
+        }
+        if clauses.len() > 1
+            && let Some(timing) = tokens.get(clause.from..clause.to).and_then(|run| timed::waits(run, &scope))
+        {
+            path.parts.push((Part::Time(timing), false, false));
             continue;
         }
         let mut clause = spans::whole(clause, heard);
@@ -464,14 +470,12 @@ fn spans(
     run: &[Token],
     taken: &[(usize, usize)],
     (tokens, scope): (&[Token], &Scope<'_>),
-) -> Result<Vec<crate::time::Span2>, Unread> {
-    let mut spans: Vec<crate::time::Span2> = scope
-        .time_spans(run)
-        .into_iter()
-        .filter(|span| !taken.iter().any(|(a, b)| span.from + from < *b && *a < span.to + from))
-        .collect();
+) -> Result<Vec<time::Span2>, Unread> {
+    let whole = scope.time_spans(run);
+    let mut spans: Vec<time::Span2> = whole.clone();
+    spans.retain(|span| !taken.iter().any(|(a, b)| span.from + from < *b && *a < span.to + from));
     // "at six, no, at seven"
-    let back = |a: &crate::time::Span2, b: &crate::time::Span2| run.get(a.to..b.from).is_some_and(repair::takes_back);
+    let back = |a: &time::Span2, b: &time::Span2| run.get(a.to..b.from).is_some_and(repair::takes_back);
     while let Some(at) =
         (1..spans.len()).find(|at| spans.get(at - 1).zip(spans.get(*at)).is_some_and(|(a, b)| back(a, b)))
     {
@@ -486,7 +490,8 @@ fn spans(
         }
     }
     let untimed = clause.slots.iter().filter(|_| outside.is_none()).find(|(name, a, b)| {
-        *name == "when" && !spans.iter().any(|span| span.from + from < *b && *a < span.to + from) && b > a
+        // "for the next" before "half hour", which is a duration, is read with it.
+        *name == "when" && !whole.iter().any(|span| span.from + from < *b && *a < span.to + from) && b > a
     });
     if let Some((name, a, b)) = untimed.filter(|_| spans.is_empty()) {
         return Err(Unread::Argument(name, joined(tokens.get(*a..*b).unwrap_or(&[]))));

@@ -21,12 +21,14 @@ mod measures;
 mod patterns;
 pub mod pressed;
 mod question;
+mod referred;
 mod refuse;
 mod repair;
 pub mod slots;
 mod spans;
 mod spell;
 mod template;
+mod timed;
 mod together;
 pub mod values;
 
@@ -62,7 +64,7 @@ pub fn understand(text: &str, scene: &Snapshot) -> Draft {
     let index = Index::new(scene);
     let mut clock = Clock::parse(&scene.now);
     spell::correct(text, &mut tokens, &index);
-    clock.morning = tokens.iter().any(|token| matches!(token.word.as_str(), "wake" | "alarm"));
+    clock.morning = crate::time::is_waking(&tokens);
     let scope = Scope::new(text, &index, &clock);
     if let Some(gist) = doubt::either(&tokens) {
         return draft(text, gist, None, 0.9);

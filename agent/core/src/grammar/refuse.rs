@@ -5,6 +5,7 @@ use super::slots::Scope;
 use super::template::Grammar;
 use crate::lexicon;
 use crate::normalise::Token;
+use crate::time;
 use tacit_dbus::verb::plain;
 
 /// Why nothing will be done.
@@ -14,8 +15,25 @@ pub(super) fn say(tokens: &[Token], scope: &Scope<'_>, why: &Why) -> String {
         Why::Both => {
             "I can wait for a time or for a condition, but not for both at once. Nothing was set up.".to_owned()
         }
-        Why::Unknown(words) => topic(tokens).map(str::to_owned).unwrap_or_else(|| unknown(tokens, scope, words)),
+        Why::Device => "I do not know which device you mean. Nothing was set up.".to_owned(),
+        Why::Unknown(words) => strange(tokens, scope)
+            .or_else(|| topic(tokens).map(str::to_owned))
+            .unwrap_or_else(|| unknown(tokens, scope, words)),
     }
+}
+
+/// A device that something waits for and that is not here.
+fn strange(tokens: &[Token], scope: &Scope<'_>) -> Option<String> {
+    let name = time::strange_device(tokens, &|kind, said| scope.named(kind, said))?;
+    let devices = &scope.index.scene.devices;
+    let mut known: Vec<&str> = Vec::new();
+    for have in devices.bluetooth.iter().chain(&devices.audio_outputs).chain(&devices.audio_inputs) {
+        if !known.contains(&have.as_str()) {
+            known.push(have);
+        }
+    }
+    let rest = if known.is_empty() { String::new() } else { format!(" There are {}.", known.join(", ")) };
+    Some(format!("There is no device “{}”.{rest}", cut(&name)))
 }
 
 fn cut(words: &str) -> String {

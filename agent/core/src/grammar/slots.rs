@@ -50,23 +50,22 @@ impl<'a> Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// What the scene calls `said`: an `app`, `output`, `vpn`, `wifi` or any other device.
+    pub(super) fn named(&self, kind: &str, said: &str) -> Option<String> {
+        let words: Vec<&str> = said.split(' ').collect();
+        match kind {
+            "app" => self.index.known_app(&words),
+            "output" => places::output(&words, self.index).map(|output| output.0),
+            "vpn" => devices::find(&self.index.scene.devices.vpn, &words),
+            "wifi" => devices::find(&self.index.scene.devices.wifi, &words),
+            "jack" => devices::wired(self.index.scene, &words),
+            _ => devices::any(self.index.scene, &words),
+        }
+    }
+
     /// The runs of `tokens` that say something about time.
     pub fn time_spans(&self, tokens: &[Token]) -> Vec<Span2> {
-        let resolve = |kind: &str, said: &str| -> Option<String> {
-            let words: Vec<&str> = said.split(' ').collect();
-            match kind {
-                "app" => self
-                    .index
-                    .find_apps(&words)
-                    .first()
-                    .and_then(|(at, _)| self.index.apps.get(*at))
-                    .map(|app| app.id.0.clone()),
-                "output" => places::output(&words, self.index).map(|output| output.0),
-                "vpn" => devices::find(&self.index.scene.devices.vpn, &words),
-                "wifi" => devices::find(&self.index.scene.devices.wifi, &words),
-                _ => devices::any(self.index.scene, &words),
-            }
-        };
+        let resolve = |kind: &str, said: &str| self.named(kind, said);
         let mut found = time::spans(tokens, self.clock, &resolve);
         for span in &mut found {
             if let Timing::If(When::If { condition, .. }) = &mut span.timing {
@@ -195,6 +194,7 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
             .filter(|(_, used)| *used == run.len())
             .map(|(s, _)| (0.0, Said::Value(Value::from(time::iso(s))))),
         K::When | K::DateTime => when(kind, run, scope),
+
         K::List => list(run).map(|said| (0.02, Said::Value(said))),
         K::Process => process(run, &words, scope).map(|cost| (cost, name(run))),
         K::Labels => labels(scope, run).map(|(cost, list)| (cost, Said::Value(list))),

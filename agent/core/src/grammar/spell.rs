@@ -32,7 +32,7 @@ const KEPT: &str = "amber apricot aqua aquamarine azure beige bronze brown burgu
     podcast audiobook movie film song songs radio stream tune player telly tablet widescreen ultrawide projector beamer television dell samsung eizo benq asus \
     north south east west northwest northeast southwest southeast row rows column columns stripes strips stairs deck pile piled diagonally \
     docs notes clips pics jpegs scans letters emails ebooks fonts drawings recordings tables scripts powerpoints slides csv docx html mp3s mp4s svgs \
-    manual strict safe observe suggest supervised expert yolo trusted low high medium very notches notch steps points cents apps pid";
+    oclock passed bellow manual strict safe observe suggest supervised expert yolo trusted low high medium very notches notch steps points cents apps pid";
 
 fn kept(word: &str) -> bool {
     static TABLE: OnceLock<std::collections::HashSet<&'static str>> = OnceLock::new();

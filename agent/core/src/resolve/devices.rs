@@ -75,6 +75,16 @@ const AROUND: &[&str] = &[
 
 /// The device of `known` that words name.
 pub fn find(known: &[String], words: &[&str]) -> Option<String> {
+    called(known, words).or_else(|| {
+        // "headphones" for the only device that is not the speakers; "the laptop speakers" for those that are built in.
+        let core: Vec<String> =
+            spoken::said(words, AROUND).into_iter().filter(|word| !AROUND.contains(&word.as_str())).collect();
+        generic(known, &core).or_else(|| qualified(known, &core)).or_else(|| shortened(known, &core))
+    })
+}
+
+/// The device of `known` that words name by its name or by a part of it.
+fn called(known: &[String], words: &[&str]) -> Option<String> {
     let all: Vec<String> = spoken::said(words, AROUND);
     let core: Vec<String> = all.iter().filter(|word| !AROUND.contains(&word.as_str())).cloned().collect();
     for wanted in [&core, &all] {
@@ -112,8 +122,7 @@ pub fn find(known: &[String], words: &[&str]) -> Option<String> {
             return Some(best.clone());
         }
     }
-    // "headphones" for the only device that is not the speakers; "the laptop speakers" for those that are built in.
-    generic(known, &core).or_else(|| qualified(known, &core)).or_else(|| shortened(known, &core))
+    None
 }
 
 /// The only device of which a word is said short: "the uni network" of "University".
@@ -153,6 +162,7 @@ fn qualified(known: &[String], core: &[String]) -> Option<String> {
         "sound",
         "card",
         "phones",
+        "cans",
         "thing",
         "jack",
         "port",
@@ -275,7 +285,7 @@ fn generic(known: &[String], core: &[String]) -> Option<String> {
 /// Words in the names of devices of a kind.
 fn hints(word: &str) -> &'static [&'static str] {
     match word {
-        "headphones" | "headphone" | "headset" | "earbuds" | "earphones" | "buds" | "airpods" => &[
+        "headphones" | "headphone" | "headset" | "earbuds" | "earphones" | "buds" | "airpods" | "cans" => &[
             "headphones",
             "headset",
             "airpods",
@@ -316,6 +326,12 @@ fn hints(word: &str) -> &'static [&'static str] {
 pub fn any(scene: &Snapshot, words: &[&str]) -> Option<String> {
     let devices = &scene.devices;
     [&devices.bluetooth, &devices.audio_outputs, &devices.audio_inputs].into_iter().find_map(|list| find(list, words))
+}
+
+/// The device on a cable that words name by its own name: what is plugged is one before it is anything else.
+pub(crate) fn wired(scene: &Snapshot, words: &[&str]) -> Option<String> {
+    let devices = &scene.devices;
+    [&devices.audio_outputs, &devices.audio_inputs].into_iter().find_map(|list| called(list, words))
 }
 
 /// Words for what plays and what is played.

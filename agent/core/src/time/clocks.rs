@@ -38,6 +38,12 @@ pub fn clock_time(list: &[Token]) -> Option<Found> {
     if first == "one" && (ends(list, 1) || matches!(word(list, 1), "am" | "pm" | "oclock" | "in" | "sharp")) {
         return Some(suffix(list, 1, 1, 0));
     }
+    // "at for pm", "too o'clock"
+    if let Some(h) = heard(first)
+        && (matches!(word(list, 1), "am" | "pm" | "oclock") || are(list, 1, &["o", "clock"]))
+    {
+        return Some(suffix(list, 1, h, 0));
+    }
     match list.first()?.number() {
         Some(n) => counted(list, n),
         None => written(list),
@@ -48,15 +54,17 @@ pub fn clock_time(list: &[Token]) -> Option<Found> {
 fn fraction(list: &[Token]) -> Option<Found> {
     let half = word(list, 0) == "half";
     let (minute, before, at) = match (half, word(list, 1)) {
-        (true, "past" | "after") => (30, false, 2),
+        (true, "past" | "after" | "passed") => (30, false, 2),
         // British: half five is half past five.
         (true, _) => (30, false, 1),
-        (false, "past" | "after") => (15, false, 2),
-        (false, "to" | "before" | "til" | "till" | "of") => (45, true, 2),
+        (false, "past" | "after" | "passed") => (15, false, 2),
+        (false, "to" | "before" | "til" | "till" | "of" | "too") => (45, true, 2),
+        // "quarter two five", as speech may write it.
+        (false, "2" | "two") if hour(list, 2).is_some() => (45, true, 2),
         _ => return None,
     };
     let (h, used) = hour(list, at)?;
-    if half && at == 1 && !matches!(h, 1..=12) {
+    if half && at == 1 && (!matches!(h, 1..=12) || heard(word(list, at)).is_some()) {
         return None;
     }
     Some(suffix(list, at + used, if before { (h + 23) % 24 } else { h }, minute))
@@ -70,8 +78,22 @@ fn hour(list: &[Token], at: usize) -> Option<(i8, usize)> {
         "noon" | "midday" => return Some((12, 1)),
         _ => {}
     }
+    if let Some(h) = heard(word(list, at)) {
+        return Some((h, 1));
+    }
     let n = list.get(at)?.number()?;
     (n.fract() == 0.0 && (0.0..24.0).contains(&n)).then_some((n as i8, 1))
+}
+
+/// An hour that speech may write as another word, where nothing but an hour can stand.
+fn heard(word: &str) -> Option<i8> {
+    Some(match word {
+        "won" => 1,
+        "to" | "too" => 2,
+        "for" | "fore" => 4,
+        "ate" => 8,
+        _ => return None,
+    })
 }
 
 /// A clock time that begins with a number.
@@ -79,13 +101,14 @@ fn counted(list: &[Token], n: f64) -> Option<Found> {
     let minutes = if matches!(word(list, 1), "minutes" | "minute") { 2 } else { 1 };
     let side = word(list, minutes);
     let even = minutes == 2 || n % 5.0 == 0.0;
-    if matches!(side, "past" | "after") && (1.0..60.0).contains(&n) && n.fract() == 0.0 {
+    if matches!(side, "past" | "after" | "passed") && (1.0..60.0).contains(&n) && n.fract() == 0.0 {
         let (h, used) = hour(list, minutes + 1)?;
         let named = matches!(word(list, minutes + 1), "midnight" | "noon" | "midday");
         let (time, settled, at) = suffix(list, minutes + 1 + used, h, n as i8);
         return Some((time, settled || named, at));
     }
-    if matches!(side, "to" | "before" | "til" | "till") && even && (1.0..30.0).contains(&n) && n.fract() == 0.0 {
+    if matches!(side, "to" | "too" | "before" | "til" | "till") && even && (1.0..30.0).contains(&n) && n.fract() == 0.0
+    {
         let (h, used) = hour(list, minutes + 1)?;
         return Some(suffix(list, minutes + 1 + used, (h + 23) % 24, 60 - n as i8));
     }

@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Span};
 use tacit_dbus::When;
 
 pub use clocks::clock_time;
+pub(crate) use condition::SPOKEN_OF;
 pub use duration::duration;
 pub use parse::moment;
 pub use past::past;
@@ -136,6 +137,15 @@ pub fn iso(seconds: i64) -> String {
     out
 }
 
+/// Whether an hour of a sentence is one to get up at: "wake me at 7", but not "wake me out of this".
+pub(crate) fn is_waking(tokens: &[Token]) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| {
+        let up = (at + 1..at + 4).find(|at| !matches!(words::word(tokens, *at), "me" | "us" | "up" | "him" | "her"));
+        let next = up.map_or("", |at| words::word(tokens, at));
+        token.is("alarm") || token.is("wake") && !matches!(next, "out" | "from" | "when" | "if")
+    })
+}
+
 /// Whether a sentence asks for something every time: `always mute when …`, but not `always on top`.
 pub(crate) fn is_always(tokens: &[Token]) -> bool {
     tokens.iter().enumerate().any(|(at, token)| {
@@ -144,6 +154,41 @@ pub(crate) fn is_always(tokens: &[Token]) -> bool {
             || matches!(token.word.as_str(), "every" | "each") && next(1) == "single" && next(2) == "time"
             || token.is("from") && next(1) == "now" && next(2) == "on"
     })
+}
+
+/// The day that the whole of `list` names without an hour: `tomorrow`, `next friday`.
+pub(crate) fn whole_day(list: &[Token], clock: &Clock) -> Option<DateTime> {
+    let lead = usize::from(matches!(words::word(list, 0), "for" | "by"));
+    let found = days::day(list.get(lead..)?, clock)?;
+    (found.used + lead == list.len() && found.hour.is_none() && !found.same).then(|| clock.days(found.days))
+}
+
+/// Whether words name a day, not only a part of one.
+pub(crate) fn names_a_day(tokens: &[Token], clock: &Clock) -> bool {
+    (0..tokens.len()).any(|at| {
+        let part = words::part(words::word(tokens, at + 2)).is_some() && words::are(tokens, at, &["in", "the"]);
+        !part && tokens.get(at..).is_some_and(|rest| days::day(rest, clock).is_some())
+    })
+}
+
+/// A rule as it is at another hour; where morning and evening both make sense (`guessed`), the one that follows what the
+/// rule does: "every night at 8 and off at 7".
+pub(crate) fn at_another_hour(rule: &str, at: DateTime, guessed: bool) -> Option<String> {
+    let kept: Vec<&str> =
+        rule.split(';').filter(|part| !part.starts_with("BYHOUR") && !part.starts_with("BYMINUTE")).collect();
+    let first: i8 = rule.split(';').find_map(|part| part.strip_prefix("BYHOUR="))?.parse().ok()?;
+    let (h, m) = (at.hour(), at.minute());
+    let h = match guessed {
+        true if first >= 17 || h % 12 > first => h % 12,
+        true => h % 12 + 12,
+        false => h,
+    };
+    Some(format!("{};BYHOUR={h};BYMINUTE={m}", kept.join(";")))
+}
+
+/// The device of a condition that comes or goes though the scene has nothing called so, by what it was called.
+pub(crate) fn strange_device(tokens: &[Token], resolve: &dyn Fn(&str, &str) -> Option<String>) -> Option<String> {
+    (0..tokens.len()).find_map(|at| condition::strange_device(tokens.get(at..)?, resolve))
 }
 
 /// Every run that says something about time: the longest one from each token on.

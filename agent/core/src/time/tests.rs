@@ -476,3 +476,102 @@ fn a_condition_may_end_with_a_comma_where_it_is_told_who_acts() {
     assert_eq!(first("jabra linked up? then mute it"), Some((0, 5)));
     assert_eq!(first("zoom shuts, lower the volume"), None);
 }
+
+#[test]
+fn devices_come_and_go_in_many_words() {
+    check(
+        "
+        if the jabra comes unplugged = device.disconnected = Jabra Evolve2 65
+        when the headphones come on = device.connected = WH-1000XM5
+        if my headphones lose their connection = device.disconnected = WH-1000XM5
+        any time the headphones drop off = device.disconnected = WH-1000XM5 always
+        when the jabra dropped out = device.disconnected = Jabra Evolve2 65
+        as soon as the jabra pairs with the laptop = device.connected = Jabra Evolve2 65
+        once the headphones are back in range = device.connected = WH-1000XM5
+        when the jabra is no longer connected = device.disconnected = Jabra Evolve2 65
+        when i take the headphones off = device.disconnected = WH-1000XM5
+        when i take off the headphones = device.disconnected = WH-1000XM5
+        whenever somebody unplugs the jabra = device.disconnected = Jabra Evolve2 65 always
+        if the jabra runs out of battery = device.disconnected = Jabra Evolve2 65
+        when the jabra cuts out = device.disconnected = Jabra Evolve2 65
+        on the jabra disconnecting = device.disconnected = Jabra Evolve2 65
+        whenever i plug dp-2 in = output.connected = DP-2 always
+        if the external monitor comes unplugged = output.disconnected = DP-2
+        when the wireless mouse disconnects = device.disconnected = wireless mouse
+        as soon as they're connected = device.connected = it
+        ",
+        condition,
+    );
+    for (said, to) in [
+        ("whenever i plug dp-2 in move the browser there", 5),
+        ("when the jabra comes unplugged mute the speakers", 5),
+        ("when i plug in the headphones turn the speakers off", 6),
+        ("if the headphones lose their connection use the speakers", 6),
+    ] {
+        let found = spans(&tokens(said), &clock(), &resolve);
+        assert_eq!(found.first().map(|span| (span.from, span.to)), Some((0, to)), "{said}: {found:?}");
+    }
+    // What nobody knows and what is no device is no condition.
+    for said in
+        ["when the gizmo connects", "if the headset comes", "when they come on", "once it is off", "if i come on in"]
+    {
+        assert!(spans(&tokens(said), &clock(), &resolve).is_empty(), "{said}");
+    }
+}
+
+#[test]
+fn titles_turn_up_in_many_words() {
+    check(
+        "
+        when a title with \"Rendering finished\" turns up = window.title contains rendering finished
+        as soon as \"build failed\" shows up in a window title = window.title contains build failed
+        when a window whose title contains \"Done\" appears = window.title contains done
+        whenever i see a window called \"Error\" = window.title contains error always
+        if a tab named \"Victory\" opens = window.title contains victory
+        when a window pops up with the title \"Done\" = 0 spans
+        ",
+        condition,
+    );
+}
+
+#[test]
+fn levels_in_many_words() {
+    check(
+        "
+        if the battery gets as low as ten percent = battery <= 10
+        when the battery is bellow thirty percent = battery < 30
+        when the cpu has calmed to less than 5 percent = cpu < 5
+        once the cpu settles below 10 percent = cpu < 10
+        if memory gets as high as 90 percent = memory >= 90
+        when memory use hits 92 percent or more = memory >= 92
+        if the battery drops under half = battery < 50
+        when the battery is down to a quarter = battery <= 25
+        if either the disk is beyond 95 or memory beyond 95 = any(disk > 95, memory > 95)
+        if the cpu jumps past 80 percent = cpu > 80
+        when the battery is half full = 0 spans
+        ",
+        condition,
+    );
+}
+
+#[test]
+fn hours_as_speech_may_write_them() {
+    check(
+        "
+        at half passed four = 03-04 16:30
+        at quarter too five = 03-04 16:45
+        at quarter past for = 03-04 16:15
+        at ten passed ate = 03-04 20:10
+        at for pm = 03-04 16:00
+        at too o'clock = 03-05 02:00
+        sundays, six o'clock in the evening = FREQ=WEEKLY;BYDAY=SU;BYHOUR=18;BYMINUTE=0
+        until six o'clock this evening = until 03-04 18:00
+        for the next half hour = PT30M
+        19 march, 3 pm = 03-19 15:00
+        ",
+        read,
+    );
+    for said in ["send it to for", "the window half to the left", "the passed quarter", "it is too loud at home"] {
+        assert!(spans(&tokens(said), &clock(), &resolve).is_empty(), "{said}");
+    }
+}

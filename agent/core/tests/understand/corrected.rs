@@ -30,7 +30,8 @@ fn mean(history: &Value, said: &str, clauses: &[&str]) -> String {
     mean_of(&crowd(history), said, clauses)
 }
 
-fn mean_of(scene: &Snapshot, said: &str, clauses: &[&str]) -> String {
+/// As [`mean`], in any scene.
+pub fn mean_of(scene: &Snapshot, said: &str, clauses: &[&str]) -> String {
     let heard = learned::hear(said, scene, 90).expect("it is short");
     let mut read = Vec::new();
     let mut from = 0;

@@ -1,6 +1,7 @@
 //! The understander from outside: sentences in, plans out.
 
 mod cases;
+mod conditions;
 mod corrected;
 mod examples;
 mod marked;

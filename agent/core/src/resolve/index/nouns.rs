@@ -313,6 +313,32 @@ impl Index<'_> {
         found
     }
 
+    /// The one application that words name, or else describe by what it is for: "photographs" for a photo manager.
+    pub(crate) fn known_app(&self, name: &[&str]) -> Option<String> {
+        let id = |at: usize| self.apps.get(at).map(|app| app.id.0.clone());
+        if let Some((at, _)) = self.find_apps(name).first() {
+            return id(*at);
+        }
+        let short: Vec<&str> = name
+            .iter()
+            .map(|word| match *word {
+                "photograph" => "photo",
+                "photographs" | "snaps" | "snapshots" => "photos",
+                word => word,
+            })
+            .collect();
+        if short.as_slice() != name
+            && let Some((at, _)) = self.find_apps(&short).first()
+        {
+            return id(*at);
+        }
+        // Longer runs may well hold the command that follows.
+        let found = if name.len() <= 2 { self.described_apps(&short) } else { Vec::new() };
+        let best = found.first().filter(|(_, score)| *score >= 0.6)?;
+        let alone = found.get(1).is_none_or(|(_, score)| *score < best.1 - 0.03);
+        if alone { id(best.0) } else { None }
+    }
+
     /// Names that were listed, those that were said without a pause divided: "gimp krita" is both where neither is more.
     pub(crate) fn apart(&self, parts: Vec<String>) -> Vec<String> {
         let named = |word: &&str| self.find_apps(&[word]).first().is_some_and(|(_, score)| *score >= 0.88);

@@ -18,11 +18,137 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("drive", "disk"),
 ];
 const LESS: &[&str] = &[
-    "below", "under", "less", "lower", "fewer", "beneath", "<", "<=", "drops", "falls", "sinks", "dips", "drop", "fall",
+    "below",
+    "bellow",
+    "under",
+    "less",
+    "lower",
+    "fewer",
+    "beneath",
+    "underneath",
+    "<",
+    "<=",
+    "drops",
+    "falls",
+    "sinks",
+    "dips",
+    "drop",
+    "fall",
+    "dropped",
+    "fallen",
+    "fell",
+    "sunk",
+    "sank",
+    "dipped",
+    "slips",
+    "slipped",
+    "dwindles",
+    "dwindled",
+    "shrinks",
+    "shrunk",
+    "calmed",
+    "calms",
+    "settles",
+    "settled",
+    "quiets",
+    "quietened",
+    "cools",
+    "cooled",
+    "slows",
+    "slowed",
+    "low",
+    "eases",
+    "eased",
+    "decreases",
+    "drains",
+    "drained",
+    "sinking",
+    "dipping",
+];
+/// Words of going down.
+const FALLING: &[&str] = &[
+    "drops",
+    "falls",
+    "sinks",
+    "dips",
+    "drop",
+    "fall",
+    "down",
+    "falling",
+    "dropping",
+    "dropped",
+    "fallen",
+    "fell",
+    "sunk",
+    "sank",
+    "dipped",
+    "slips",
+    "slipped",
+    "dwindles",
+    "dwindled",
+    "shrinks",
+    "shrunk",
+    "calmed",
+    "calms",
+    "settles",
+    "settled",
+    "quiets",
+    "quietened",
+    "cools",
+    "cooled",
+    "slows",
+    "slowed",
+    "low",
+    "eases",
+    "eased",
+    "decreases",
+    "drains",
+    "drained",
+    "sinking",
+    "dipping",
 ];
 const MORE: &[&str] = &[
-    "above", "over", "more", "higher", "greater", "exceeds", "past", "passes", "beyond", "tops", "exceed", ">", ">=",
-    "rises", "climbs",
+    "above",
+    "over",
+    "more",
+    "higher",
+    "greater",
+    "exceeds",
+    "past",
+    "passes",
+    "beyond",
+    "tops",
+    "exceed",
+    ">",
+    ">=",
+    "rises",
+    "climbs",
+    "risen",
+    "rose",
+    "climbed",
+    "jumps",
+    "jumped",
+    "spikes",
+    "spiked",
+    "shoots",
+    "shot",
+    "creeps",
+    "crept",
+    "soars",
+    "soared",
+    "surpasses",
+    "crosses",
+    "crossed",
+    "passed",
+    "exceeded",
+    "topped",
+    "goes",
+    "grows",
+    "grown",
+    "increases",
+    "high",
+    "upwards",
+    "north",
 ];
 const AROUND: &[&str] = &[
     "than",
@@ -53,6 +179,24 @@ const AROUND: &[&str] = &[
     "least",
     "most",
     "=",
+    "as",
+    "much",
+    "far",
+    "little",
+    "nears",
+    "approaches",
+    "reached",
+    "touches",
+    "touched",
+    "shows",
+    "reads",
+    "went",
+    "gone",
+    "come",
+    "came",
+    "way",
+    "my",
+    "its",
     "means",
     "used",
     "by",
@@ -120,19 +264,39 @@ pub(super) fn read(run: &Run<'_>) -> Option<Condition> {
     let numbers: Vec<usize> =
         run.words.iter().enumerate().filter(|(_, word)| word.parse::<f64>().is_ok()).map(|(at, _)| at).collect();
     match numbers.as_slice() {
-        [] => worded(run, subject),
-        [at] => compared(run, subject, *at),
+        [] => parted(run, subject).or_else(|| worded(run, subject)),
+        [at] => compared(&run.words, subject, *at),
         _ => None,
     }
 }
 
-fn compared(run: &Run<'_>, subject: &str, at: usize) -> Option<Condition> {
-    let (before, after) = (run.words.get(..at)?, run.words.get(at + 1..)?);
+/// `below half`, `under a quarter`: parts of the whole.
+fn parted(run: &Run<'_>, subject: &str) -> Option<Condition> {
+    let (at, percent) = run.words.iter().enumerate().find_map(|(at, word)| {
+        Some((
+            at,
+            match *word {
+                "half" => "50",
+                "quarter" => "25",
+                "third" => "33",
+                _ => return None,
+            },
+        ))
+    })?;
+    let mut words = run.words.clone();
+    *words.get_mut(at)? = percent;
+    // "half full" is no comparison, "below half" is.
+    let told = words.get(..at)?.iter().any(|word| LESS.contains(word) || MORE.contains(word) || *word == "to");
+    if !told { None } else { compared(&words, subject, at) }
+}
+
+fn compared(words: &[&str], subject: &str, at: usize) -> Option<Condition> {
+    let (before, after) = (words.get(..at)?, words.get(at + 1..)?);
     let is_subject = |word: &&str| SUBJECTS.iter().any(|(name, _)| name == word);
     let known =
         before.iter().all(|word| is_subject(word) || [LESS, MORE, AROUND].iter().any(|list| list.contains(word)))
             && after.iter().all(|word| AFTER.contains(word));
-    let number: f64 = run.words.get(at)?.parse().ok()?;
+    let number: f64 = words.get(at)?.parse().ok()?;
     if !known || !(0.0..=100.0).contains(&number) || matches!(after.last(), Some(&("of" | "in" | "or" | "on" | "per")))
     {
         return None;
@@ -145,17 +309,38 @@ fn compared(run: &Run<'_>, subject: &str, at: usize) -> Option<Condition> {
     }
     let has = |list: &[&str]| before.iter().any(|word| list.contains(word));
     let symbol = before.iter().find(|word| matches!(**word, "<" | "<=" | ">" | ">=" | "="));
-    let falling = has(&["drops", "falls", "sinks", "dips", "drop", "fall", "down", "falling", "dropping"]);
+    let falling = has(FALLING);
+    let as_far = |word: &str| before.windows(3).any(|w| matches!(w, ["as", side, "as"] if *side == word));
     let to = before.last().is_some_and(|word| matches!(*word, "to" | "at" | "by"));
     let mut op = match symbol {
         Some(symbol) => *symbol,
         None if after.windows(2).any(|w| matches!(w, ["or", "less" | "lower" | "below"])) => "<=",
         None if after.windows(2).any(|w| matches!(w, ["or", "more" | "higher" | "above"])) => ">=",
+        None if as_far("low") || as_far("little") || as_far("far") && falling => "<=",
+        None if as_far("high") || as_far("much") || as_far("far") => ">=",
         None if has(&["least"]) => ">=",
         None if has(&["most"]) => "<=",
-        None if has(&["below", "under", "less", "lower", "fewer", "beneath"]) => "<",
+        None if has(&["below", "bellow", "under", "less", "lower", "fewer", "beneath", "underneath"]) => "<",
         None if has(&[
-            "above", "over", "more", "higher", "greater", "exceeds", "exceed", "past", "passes", "beyond", "tops",
+            "above",
+            "over",
+            "more",
+            "higher",
+            "greater",
+            "exceeds",
+            "exceed",
+            "exceeded",
+            "past",
+            "passes",
+            "passed",
+            "beyond",
+            "tops",
+            "topped",
+            "surpasses",
+            "crosses",
+            "crossed",
+            "north",
+            "upwards",
         ]) =>
         {
             ">"

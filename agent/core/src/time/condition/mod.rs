@@ -4,10 +4,13 @@
 //! they end.
 
 mod desk;
+mod device;
 mod idle;
 mod level;
 mod link;
 mod news;
+
+pub(crate) use device::SPOKEN_OF;
 
 use super::words::{are, word};
 use super::{Clock, Timing};
@@ -135,8 +138,15 @@ fn lead(list: &[Token]) -> Option<(usize, bool)> {
         (&["every", "time"], false),
         (&["each", "time", "that"], false),
         (&["each", "time"], false),
+        (&["any", "time", "that"], false),
         (&["any", "time"], false),
         (&["anytime"], false),
+        (&["each", "and", "every", "time"], false),
+        (&["always", "whenever"], false),
+        (&["always", "once"], false),
+        (&["always", "as", "soon", "as"], false),
+        (&["every", "time", "as", "soon", "as"], false),
+        (&["right", "when"], true),
         (&["everytime"], false),
         (&["whenever"], false),
         (&["while"], false),
@@ -258,8 +268,21 @@ pub(super) fn asked(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Opti
     Some((Timing::If(When::If { condition, once: true }), end + 1 + then))
 }
 
+/// The device of a condition at the start of `list` that comes or goes though the scene knows nothing called so.
+pub(super) fn strange_device(list: &[Token], resolve: Resolve<'_>) -> Option<String> {
+    let (lead, _) = lead(list).filter(|_| !matches!(word(list, 0), "on" | "after" | "at" | "with"))?;
+    let rest = list.get(lead..)?;
+    let end = rest.iter().position(|t| t.is_mark() && !t.is("'")).unwrap_or(rest.len()).min(TOKENS_MAX);
+    (1..=end).find_map(|used| device::strange(&Run::new(rest.get(..used)?, resolve, false)))
+}
+
 /// One test, or several joined by `and` or `or`.
 fn compound(list: &[Token], clock: &Clock, resolve: Resolve<'_>, loose: bool) -> Option<Condition> {
+    // "if either the disk is full or the memory is"
+    let list = match word(list, 0) {
+        "either" | "both" => list.get(1..)?,
+        _ => list,
+    };
     if let Some(one) = single(list, clock, resolve, loose) {
         return Some(one);
     }

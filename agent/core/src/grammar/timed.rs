@@ -1,0 +1,91 @@
+//! Times between clauses: what waits, what a rule said before is said of too, and days without an hour.
+
+use super::matcher::Reading;
+use super::slots::Scope;
+use crate::draft::Said;
+use crate::normalise::Token;
+use crate::time::{self, Timing};
+use serde_json::Value;
+use tacit_dbus::Verb;
+
+/// `wait until six`, `hold on for ten minutes`: the time of what is asked for next.
+pub(super) fn waits(tokens: &[Token], scope: &Scope<'_>) -> Option<Timing> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let lead = match (word(0), word(1)) {
+        ("wait" | "hold", "on") | ("hang" | "hold", "on" | "fire" | "off") | ("sit", "tight") => 2,
+        ("wait", _) => 1,
+        _ => return None,
+    };
+    let small = |token: &&Token| token.is_mark() || matches!(token.word.as_str(), "and" | "then" | "please");
+    let end = tokens.len() - tokens.iter().rev().take_while(small).count();
+    let rest = tokens.get(lead..end).filter(|rest| !rest.is_empty())?;
+    if let Some((seconds, _)) = time::duration(rest).filter(|(_, used)| *used == rest.len()) {
+        return Some(Timing::At(scope.clock.plus(seconds)));
+    }
+    // "wait until zoom closes" is waiting for it.
+    let until = usize::from(matches!(rest.first()?.word.as_str(), "until" | "till" | "til"));
+    if until == 1 && scope.time_spans(rest).is_empty() {
+        let when = Token { word: "when".to_owned(), ..rest.first()?.clone() };
+        let told = [&[when], rest.get(1..)?].concat();
+        let spans = scope.time_spans(&told);
+        let [only] = spans.as_slice() else { return None };
+        return (only.from == 0 && only.to == told.len()).then(|| only.timing.clone());
+    }
+    let spans = scope.time_spans(rest);
+    let [only] = spans.as_slice() else { return None };
+    if only.from != 0 || only.to != rest.len() {
+        return None;
+    }
+    Some(match &only.timing {
+        Timing::Until(moment) => Timing::At(*moment),
+        Timing::For(_) => Timing::At(scope.clock.plus(time::duration(rest.get(1..)?)?.0)),
+        other => other.clone(),
+    })
+}
+
+/// What is asked of a calendar is a day, where no hour is said.
+pub(super) fn day_of_calendar(reading: &mut Reading, tokens: &[Token], scope: &Scope<'_>) {
+    if reading.verb != Verb::CalendarList {
+        return;
+    }
+    let day = |run: &[Token]| time::whole_day(run, scope.clock).map(|at| Value::from(at.date().to_string()));
+    let slot = reading.slots.iter().find(|(name, ..)| *name == "start");
+    let said = slot.and_then(|(_, _, from, to)| day(tokens.get(*from..*to)?));
+    let alone = matches!(reading.timings.as_slice(), [Timing::At(_)]);
+    let spans = if said.is_none() && alone { scope.time_spans(tokens) } else { Vec::new() };
+    let free = spans.iter().find_map(|span| day(tokens.get(span.from..span.to)?));
+    if free.is_some() {
+        reading.timings.clear();
+    }
+    if let Some(start) = said.or(free) {
+        reading.args.retain(|(name, _)| *name != "start");
+        reading.args.push(("start", Said::Value(start)));
+    }
+}
+
+/// The rule of the clause before, with that clause's verb.
+#[derive(Debug, Default)]
+pub(super) struct Last(Option<(String, Verb)>);
+
+impl Last {
+    /// "dark every night at 8 and light again at 7": the second hour is one of every day too. Whether it was so.
+    pub(super) fn inherited(&mut self, reading: &mut Reading, tokens: &[Token], scope: &Scope<'_>) -> bool {
+        let before = self.0.take();
+        if let [Timing::Every(rule)] = reading.timings.as_slice() {
+            self.0 = Some((rule.clone(), reading.verb));
+            return false;
+        }
+        let ([Timing::At(moment)], Some((rule, verb))) = (reading.timings.as_slice(), before) else { return false };
+        const DESK: &[&str] = &["app", "window", "file", "workspace", "web"];
+        let (a, b) = (verb.spec().family(), reading.verb.spec().family());
+        let again = tokens.iter().any(|token| matches!(token.word.as_str(), "again" | "back"));
+        let clocked = !time::names_a_day(tokens, scope.clock);
+        if !(a == b || again || DESK.contains(&a) && DESK.contains(&b)) || !clocked || moment.at.second() != 0 {
+            return false;
+        }
+        let Some(next) = time::at_another_hour(&rule, moment.at, moment.guessed) else { return false };
+        self.0 = Some((next.clone(), reading.verb));
+        reading.timings = vec![Timing::Every(next)];
+        true
+    }
+}
