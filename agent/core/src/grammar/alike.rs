@@ -248,7 +248,7 @@ pub(super) fn spelt(words: &[&str]) -> Option<String> {
     words.iter().map(|word| letter(word)).collect()
 }
 
-fn letter<'a>(word: &'a str) -> Option<&'a str> {
+fn letter(word: &str) -> Option<&str> {
     if word.len() == 1 {
         return Some(word).filter(|word| word.chars().all(char::is_alphabetic));
     }

@@ -204,7 +204,7 @@ pub fn draft(
     let mut corrected = Vec::new();
     let clauses = repair::settled(clauses, tokens, &scope).ok_or(Unread::Correction)?;
     let clauses = gathered::routine(clauses, tokens);
-    let clauses = spans::beside(&spans::spared(&clauses, heard), heard);
+    let clauses = spans::sources(&spans::beside(&spans::spared(&clauses, heard), heard), heard);
     for clause in &clauses {
         if let Some(how) = correcting(clause) {
             // "not more": what is denied is not done.

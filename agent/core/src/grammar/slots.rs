@@ -147,6 +147,11 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
             .map(|cost| (cost, name(run))),
         K::Workspace => places::workspace_cost(&words, scope.index.scene)
             .or_else(|| places::is_workspace(&words, scope.index).then_some(LOOSE))
+            // "over to dp-1": a screen is a place for windows too.
+            .or_else(|| {
+                let screen = scope.marked && verb == Verb::WindowToWorkspace;
+                (screen && places::output(&words, scope.index).is_some()).then_some(LOOSE)
+            })
             .map(|cost| (cost, name(run))),
         K::Output => places::output_cost(&words, scope.index.scene)
             .or_else(|| places::is_output(&words).then_some(LOOSE))

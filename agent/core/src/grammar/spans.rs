@@ -69,6 +69,7 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
     clause.slots.sort_by_key(|(_, from, _)| *from);
     let mut words = Words { heard, clause };
     excepted(&mut words, verb);
+    left_out(&mut words, verb);
     described(&mut words, verb);
     placed(&mut words, verb);
     counted(&mut words, verb);
@@ -106,6 +107,36 @@ fn excepted(words: &mut Words<'_>, verb: Verb) {
     }
     let but = joined(words.heard.tokens.get(start + usize::from(inside)..end).unwrap_or(&[]));
     words.clause.fixed.push(("_but", but));
+}
+
+/// "everything on web | but leave the terminal alone": what a set is said without, in words that no label holds.
+fn left_out(words: &mut Words<'_>, verb: Verb) {
+    let Some((at, (_, from, to))) = first_windows(words, verb) else { return };
+    let set = (from..to).any(|at| words.is(at, SETS));
+    let start = to + usize::from(words.is(to, &[","]));
+    if !set || !words.is(start, BUT) || !words.is_free(start) {
+        return;
+    }
+    let mut end = start + 1;
+    while words.is_free(end) && words.token(end).is_some_and(|token| !token.is_mark()) {
+        end += 1;
+    }
+    let ends = |part: &&&[&str]| {
+        let from = end.checked_sub(part.len()).filter(|from| *from > start);
+        from.is_some_and(|from| part.iter().enumerate().all(|(i, word)| words.is(from + i, &[word])))
+    };
+    let leaves = words.is(start + 1, LEAVING);
+    let tail = ALONE.iter().find(ends).filter(|_| leaves).map_or(0, |part| part.len());
+    let name = start + 1 + usize::from(leaves);
+    let plain = (name..end - tail).all(|at| {
+        words
+            .token(at)
+            .is_some_and(|token| !lexicon::is_command(&token.word) && !matches!(token.word.as_str(), "on" | "it"))
+    });
+    let said = (name + 1..=name + 5).contains(&(end - tail)) && plain && (!leaves || tail > 0);
+    if let Some(slot) = words.clause.slots.get_mut(at).filter(|_| said) {
+        slot.2 = end - tail;
+    }
 }
 
 /// "the terminal that is logged | in to | the gpu box": the second goes on with the clause that the first began.
@@ -284,24 +315,65 @@ pub(super) fn spared(clauses: &[Clause], heard: &Heard) -> Vec<Clause> {
     out
 }
 
+/// "take the editor off the tablet and bring it here": where it is, and not where it is to go.
+pub(super) fn sources(clauses: &[Clause], heard: &Heard) -> Vec<Clause> {
+    let mut out: Vec<Clause> = clauses.to_vec();
+    let mut at = 0;
+    while at + 1 < out.len() {
+        let found = out.get(at).and_then(|clause| source(clause, heard));
+        let moved = out.get_mut(at + 1).is_some_and(|next| found.is_some_and(|span| given(next, span, heard)));
+        if moved {
+            out.remove(at);
+        }
+        at += 1;
+    }
+    out
+}
+
+/// The windows that a clause moves away from somewhere, with the words for where that is.
+fn source(clause: &Clause, heard: &Heard) -> Option<(usize, usize)> {
+    let Sense::Verb(verb @ (Verb::WindowToOutput | Verb::WindowToWorkspace)) = clause.sense else { return None };
+    let (_, from, to) = clause.slots.iter().find(|(name, ..)| is_windows(verb, name))?;
+    let (_, start, end) = clause.slots.iter().find(|(name, ..)| is_place(verb, name))?;
+    let between = heard.tokens.get(*to..*start)?;
+    let away = between.iter().any(|token| token.is("off") || token.is("from"));
+    (away && !clause.denied && between.len() < 4).then_some((*from, *end))
+}
+
+/// Gives a clause about "it" the windows that it is about.
+fn given(clause: &mut Clause, (from, to): (usize, usize), heard: &Heard) -> bool {
+    let Sense::Verb(verb) = clause.sense else { return false };
+    let pronoun = |at: usize| heard.tokens.get(at).is_some_and(|token| lexicon::is_pronoun(&token.word));
+    let name = verb.spec().args.iter().map(|arg| arg.name).find(|name| is_windows(verb, name));
+    let (Some(name), false) = (name, clause.denied) else { return false };
+    match clause.slots.iter_mut().find(|(have, ..)| *have == name) {
+        Some((_, a, b)) if (*a..*b).all(pronoun) => (*a, *b) = (from, to),
+        None if (clause.from..clause.to).any(pronoun) => clause.slots.push((name, from, to)),
+        _ => return false,
+    }
+    true
+}
+
 /// "open an editor next to a calculator": what is opened is also put side by side.
 pub(super) fn beside(clauses: &[Clause], heard: &Heard) -> Vec<Clause> {
     const BESIDE: &[&[&str]] = &[&["next", "to"], &["beside"], &["alongside"], &["side", "by", "side", "with"]];
     let mut out: Vec<Clause> = Vec::new();
-    let opens = |clause: &Clause| clause.sense == Sense::Verb(Verb::AppLaunch) && !clause.denied;
-    let edge = |clause: &Clause, last: bool| {
-        let mut slots = clause.slots.iter().filter(|(name, ..)| *name == "app");
-        if last { slots.map(|(_, _, to)| *to).max() } else { slots.next().map(|(_, from, _)| *from) }
-    };
+    let mut before: Option<usize> = None;
     for clause in clauses {
-        let pair = out.last().filter(|last| opens(last) && opens(clause));
-        let gap = pair.and_then(|last| Some((edge(last, true)?, edge(clause, false)?))).filter(|(from, to)| from < to);
-        let run = gap.and_then(|(from, to)| heard.tokens.get(from..to)).unwrap_or(&[]);
-        let said = BESIDE.iter().any(|words| {
-            run.windows(words.len()).any(|part| part.iter().zip(*words).all(|(token, word)| token.is(word)))
-        });
+        let opens = clause.sense == Sense::Verb(Verb::AppLaunch) && !clause.denied;
+        let mut found: Option<(usize, usize)> = None;
+        for (_, from, to) in clause.slots.iter().filter(|(name, ..)| opens && *name == "app") {
+            let gap = before.filter(|end| end < from).map(|end| (end, *from));
+            let run = gap.and_then(|(from, to)| heard.tokens.get(from..to)).unwrap_or(&[]);
+            let said = BESIDE.iter().any(|words| {
+                run.windows(words.len()).any(|part| part.iter().zip(*words).all(|(token, word)| token.is(word)))
+            });
+            found = gap.filter(|_| said).or(found);
+            before = Some(*to);
+        }
+        before = before.filter(|_| opens);
         out.push(clause.clone());
-        if let Some((from, to)) = gap.filter(|_| said) {
+        if let Some((from, to)) = found {
             let fixed = vec![("layout", "side_by_side".to_owned())];
             let sense = Sense::Verb(Verb::LayoutArrange);
             out.push(Clause { from, to, sense, fixed, slots: Vec::new(), denied: false });

@@ -45,19 +45,31 @@ fn is_pronoun(said: &Said) -> bool {
     matches!(said, Said::Name(words) if lexicon::is_pronoun(words) || words == "both" || words == "them both")
 }
 
-/// The name that is all that a step was understood from.
+/// The name, with where that is, which is all that a step was understood from.
 fn bare(draft: &DraftStep) -> Option<String> {
-    if !matches!(draft.verb, Verb::AppLaunch | Verb::WindowFocus) || draft.when.is_some() {
+    let named = matches!(draft.verb, Verb::AppLaunch | Verb::WindowFocus);
+    let placed = matches!(draft.verb, Verb::WindowToWorkspace | Verb::WindowToOutput);
+    if !named && !placed || draft.when.is_some() {
         return None;
     }
-    let [(_, Said::Name(name))] = draft.args.as_slice() else { return None };
+    let names: Option<Vec<&str>> = draft
+        .args
+        .iter()
+        .map(|(_, said)| match said {
+            Said::Name(name) => Some(name.as_str()),
+            Said::Value(_) => None,
+        })
+        .collect();
+    let names = names.filter(|names| names.len() == 1 || placed && names.len() == 2)?.join(" ");
     let known = |words: &str| {
-        words.split(' ').next().is_some_and(|word| matches!(word, "the" | "my" | "both" | "that" | "all"))
+        words.split(' ').next().is_some_and(|word| matches!(word, "the" | "my" | "both" | "that" | "all" | "every"))
     };
-    let small = |word: &&str| !matches!(*word, "the" | "my" | "," | "." | ":" | "a" | "that" | "and");
+    let small = |word: &&str| {
+        !matches!(*word, "the" | "my" | "," | "." | ":" | "a" | "that" | "and" | "on" | "in" | "at" | "is")
+    };
     let said: Vec<&str> = draft.words.split(' ').filter(small).collect();
-    let named: Vec<&str> = name.split(' ').filter(small).collect();
-    (said == named && !said.is_empty() && known(&draft.words)).then(|| draft.words.clone())
+    let told: Vec<&str> = names.split(' ').filter(small).collect();
+    (said == told && !said.is_empty() && known(&draft.words)).then(|| draft.words.clone())
 }
 
 /// A set without what another clause said to leave alone.

@@ -182,7 +182,15 @@ pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Resul
         .collect();
     let words = headed(&words, window, scene);
     let whole: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "my")).collect();
-    let (name, role) = if exactly(&whole, window, scene) { (whole, None) } else { split_role(&words) };
+    // "the split editor button": all but the last word may be the name, also where that ends in such a word.
+    let but_last = whole.get(..whole.len().saturating_sub(1)).unwrap_or(&[]);
+    let (name, role) = if exactly(&whole, window, scene) {
+        (whole, None)
+    } else if but_last.len() > 1 && split_role(&words).0 != but_last && exactly(but_last, window, scene) {
+        (but_last.to_vec(), None)
+    } else {
+        split_role(&words)
+    };
     let fits: Vec<&tacit_dbus::Element> = fitting(&name, role, window, scene).collect();
     let joined: String = name.iter().flat_map(|word| title_words(word)).collect();
     let exact: Vec<&tacit_dbus::Element> =

@@ -197,6 +197,13 @@ fn phrases_that_labels_cut_are_whole() {
     let said = "send slack to where the minutes are";
     let sent = r#"window.to_workspace {"windows":["c1"],"workspace":5}"#;
     labelled(said, &[("window.to_workspace", said, &there)], sent);
+    let off = [("windows", "the pdf"), ("output", "the left screen")];
+    let said = "take the pdf off the left screen and bring it over to the laptop";
+    let clauses: [Labels<'_>; 2] = [
+        ("window.to_output", "take the pdf off the left screen", &off),
+        ("window.to_output", "and bring it over to the laptop", &[("output", "the laptop")]),
+    ];
+    labelled(said, &clauses, r#"window.to_output {"windows":["p1"],"output":"eDP-1"}"#);
     let talk = [("window", "the presentation"), ("window", "it")];
     let said = "the presentation, bring me to it";
     labelled(said, &[("window.focus", "the presentation , bring me to it", &talk)], r#"window.focus {"window":"i1"}"#);
@@ -220,6 +227,11 @@ fn what_is_left_alone_is_left_out() {
         ("window.close", "and shut whatever else there is on the left hand monitor", &set),
     ];
     labelled(said, &clauses, r#"window.close {"windows":["n2","a1"]}"#);
+    let slots = [("windows", "everything on the reading desk")];
+    let said = "shut everything on the reading desk but leave the pdf alone";
+    labelled(said, &[("window.close", said, &slots)], r#"window.close {"windows":["n2","a1"]}"#);
+    let said = "shut everything on the reading desk but save it first";
+    labelled(said, &[("window.close", said, &slots)], r#"window.close {"windows":["n2","a1","p1"]}"#);
     // What is to be done with it is not left alone.
     let said = "shut everything on farm and keep the pdf on top";
     let clauses: [Labels<'_>; 2] = [
@@ -286,6 +298,7 @@ fn a_name_before_a_pronoun_is_what_it_is_about() {
     is("the chat window, send it to dp-1", r#"window.to_output {"windows":["c1"],"output":"DP-1"}"#);
     is("the presentation, close it", r#"window.close {"windows":["i1"]}"#);
     is("close the pdf, I'm done with it", r#"window.close {"windows":["p1"]}"#);
+    is("the two terminals on farm, pin them", r#"window.pin {"window":["x2","x3"]}"#);
     is("close slack and close it", r#"window.close {"windows":["c1"]}"#);
     is("open zoom and mute it", "app.launch {\"app\":\"us.zoom.Zoom\"}\naudio.mute {\"on\":\"on\"}");
 }
