@@ -93,7 +93,11 @@ fn refer(step: &mut DraftStep, thing: &Thing, scope: &Scope<'_>) {
         let refers = match step.said(arg.name) {
             Some(Said::Name(words)) => {
                 let words: Vec<&str> = words.split(' ').collect();
-                is_reference(&words, kind) || is_named(&words, kind, thing, scope)
+                // "its window" may have been read as "the window".
+                let bare = matches!(words.as_slice(), ["window"] | ["the", "window"] | ["window", "up"] | [""] | []);
+                is_reference(&words, kind)
+                    || is_named(&words, kind, thing, scope)
+                    || bare && points(&step.words, kind, scope)
             }
             Some(Said::Value(_)) => false,
             None => points(&step.words, kind, scope),
@@ -143,7 +147,7 @@ pub(super) fn is_reference(words: &[&str], kind: SlotKind) -> bool {
     match core.as_slice() {
         ["it" | "that" | "them" | "those"] => true,
         ["there" | "same"] => !window && kind != SlotKind::App,
-        ["its" | "their" | "that", "window" | "windows"] => window,
+        ["its" | "their"] | ["its" | "their" | "that", "window" | "windows"] => window,
         ["that", "app" | "program" | "application"] => window || kind == SlotKind::App,
         [
             "that" | "those",

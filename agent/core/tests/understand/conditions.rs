@@ -11,7 +11,7 @@ fn desk() -> Snapshot {
         "audio_outputs": ["Headphones", "LG TV", "Loft Speakers"],
         "audio_inputs": ["Rode NT-USB", "Arctis Headset"],
         "wifi": ["PearTree"],
-        "bluetooth": ["Bose SoundLink Mini", "Jabra Elite 85t", "Stadia Controller"],
+        "bluetooth": ["WH-1000XM5", "Bose SoundLink Mini", "Jabra Elite 85t", "Stadia Controller"],
         "players": ["VLC"],
     });
     let apps = scene["apps"].as_array_mut().expect("a list");
@@ -49,7 +49,15 @@ fn what_speaks_of_the_condition_is_its_thing() {
         &want,
     );
     let want = connected(r#"audio.output {"device":"Jabra Elite 85t"}"#, "Jabra Elite 85t", true);
+    check("sound to the jabra when they're linked up", &["audio.output | * | device: the jabra"], &want);
+    let model = connected(r#"audio.output {"device":"Jabra Elite 85t"}"#, "Jabra Elite 85t", true);
+    check("sound to the elite as soon as it's connected", &["audio.output | * | device: the elite"], &model);
     check("sound to the jabra once they are connected", &["audio.output | * | device: the jabra"], &want);
+    check(
+        "sound to the xm5s as soon as they're connected",
+        &["audio.output | * | device: the xm5s"],
+        &connected(r#"audio.output {"device":"WH-1000XM5"}"#, "WH-1000XM5", true),
+    );
     // Nothing is spoken of: nothing is guessed.
     check("mute once they are connected", &["audio.mute on=on | *"], "refuse");
 }
@@ -76,6 +84,10 @@ fn windows_and_screens_of_a_condition_are_meant_too() {
         "when lutris quits start it again",
         &["app.launch | * | app: it again"],
         &under(r#"app.launch {"app":"net.lutris.Lutris"}"#, "app.closed", "net.lutris.Lutris", true),
+    );
+    assert_eq!(
+        crate::show(&crate::mean("every time telegram sends a notification raise its window", &desk())),
+        telegram(r#"window.focus {"window":"t1"}"#)
     );
     // Another thing that is named stays what it is.
     check(
@@ -104,7 +116,10 @@ fn devices_that_are_not_here_are_said_to_be_missing() {
     let scene = desk();
     let mean = crate::mean("when the marshall connects, play a jingle", &scene);
     let tacit_core::Meaning::Refuse { say } = mean.meaning else { panic!("{mean:?}") };
-    assert!(say.starts_with("There is no device “marshall”. There are Bose SoundLink Mini, Jabra Elite 85t,"), "{say}");
+    assert!(
+        say.starts_with("There is no device “marshall”. There are WH-1000XM5, Bose SoundLink Mini, Jabra Elite 85t,"),
+        "{say}"
+    );
 }
 
 #[test]

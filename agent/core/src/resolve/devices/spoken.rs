@@ -63,6 +63,7 @@ fn along(said: &[String], name: &[String]) -> bool {
                     || singular(&have) == singular(wanted)
                     || loose && wanted.chars().count() > 3 && have.starts_with(wanted)
                     || loose && n == 1 && have.chars().count() > 3 && wanted.starts_with(&have)
+                    || loose && n == 1 && is_model(&singular(wanted), &have)
             })
         })
     };
@@ -82,4 +83,10 @@ fn along(said: &[String], name: &[String]) -> bool {
         }
     }
     !said.is_empty()
+}
+
+/// Whether a word is the end of a model's name that people call it by: "xm5" of "1000XM5".
+fn is_model(wanted: &str, have: &str) -> bool {
+    let mixed = wanted.chars().any(|c| c.is_ascii_digit()) && wanted.starts_with(|c: char| c.is_ascii_alphabetic());
+    mixed && wanted.len() >= 3 && have.ends_with(wanted)
 }
