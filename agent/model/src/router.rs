@@ -19,6 +19,8 @@ const BY_HEART_ASKED: f64 = 0.75;
 const FAIRLY: f64 = 0.80;
 /// What the model does not think of at all is shown before it is done, however well the grammar knows it: the least support.
 const THOUGHT_OF: f64 = 0.3;
+/// Where the grammar agrees with a reading that is at least this share as likely as the model's first, it is taken for right.
+const THOUGHT_WITH: f64 = 0.3;
 /// Below this no single reading is worth being shown.
 const SHOWN: f64 = 0.25;
 /// A second reading at least this share as likely is a rival.
@@ -167,6 +169,7 @@ fn choose(
 ) -> Candidate {
     let (mut best, mut second): (Option<Candidate>, Option<Candidate>) = (None, None);
     let meant: Vec<Verb> = taught.iter().flat_map(|(one, _)| &one.lesson.right).map(|action| action.verb).collect();
+    let top = reading.ways.first().map_or(0.0, |way| way.confidence);
     let other = model.read_as(&reading.parse, &meant).filter(|_| !meant.is_empty());
     for (rank, way) in reading.ways.iter().chain(&other).enumerate() {
         let Ok(draft) = model.draft(text, scene, &reading.heard, way) else { continue };
@@ -177,8 +180,9 @@ fn choose(
         let agrees = same_steps(&resolved, &first);
         let mut score = draft.confidence * fit(&resolved.meaning, &draft);
         if agrees {
-            // Two that know nothing of each other are rarely wrong together.
-            score = score.max(0.8) + 0.2 * by_heart.confidence;
+            // Two that know nothing of each other are rarely wrong together, unless the model hardly thinks so.
+            let likely = way.confidence >= THOUGHT_WITH * top;
+            score = if likely { score.max(0.8) } else { score } + 0.2 * by_heart.confidence;
         }
         let lesson = taught.and_then(|(taught, near)| lesson_says(taught, &resolved).map(|says| (says, near)));
         if let Some((prefers, near)) = lesson {

@@ -106,6 +106,9 @@ fn further(action: &Action, n: f64, run: &[Token]) -> Option<Vec<DraftStep>> {
     Some(steps)
 }
 
+/// From here on what words say for one argument is a loose guess.
+const LOOSE: f32 = 0.25;
+
 /// How freely words are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Care {
@@ -224,9 +227,14 @@ pub(super) fn fits(
 ) -> Vec<Fit> {
     let mut out: Vec<Fit> = Vec::new();
     for (from, to) in pieces {
-        let found = match fit(before, (*from, *to), tokens, care, scope) {
-            Some(fit) => vec![fit],
-            None => halves(before, (*from, *to), tokens, care, scope),
+        let whole = fit(before, (*from, *to), tokens, care, scope);
+        let found = match whole {
+            Some(fit) if fit.cost < LOOSE => vec![fit],
+            // "roadmap to the right" is loosely a window, and closely a window and a place.
+            whole => {
+                let halves = halves(before, (*from, *to), tokens, care, scope);
+                if halves.is_empty() { whole.into_iter().collect() } else { halves }
+            }
         };
         for fit in found {
             match out.iter_mut().find(|have| have.name == fit.name) {

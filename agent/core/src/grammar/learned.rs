@@ -474,6 +474,7 @@ fn spans(
     let whole = scope.time_spans(run);
     let mut spans: Vec<time::Span2> = whole.clone();
     spans.retain(|span| !taken.iter().any(|(a, b)| span.from + from < *b && *a < span.to + from));
+    spans.retain(|span| is_marked(span, clause, from) || !timed::is_aside(span, run));
     // "at six, no, at seven"
     let back = |a: &time::Span2, b: &time::Span2| run.get(a.to..b.from).is_some_and(repair::takes_back);
     while let Some(at) =
@@ -497,6 +498,11 @@ fn spans(
         return Err(Unread::Argument(name, joined(tokens.get(*a..*b).unwrap_or(&[]))));
     }
     Ok(spans)
+}
+
+/// Whether a label stands on words of a time.
+fn is_marked(span: &time::Span2, clause: &Clause, from: usize) -> bool {
+    clause.slots.iter().any(|(_, a, b)| span.from + from < *b && *a < span.to + from)
 }
 
 /// The amount that was said, in the direction that the clause means.

@@ -116,7 +116,9 @@ fn name(run: &[Token]) -> Said {
 }
 
 fn text(scope: &Scope<'_>, run: &[Token]) -> Said {
-    Said::Value(Value::from(plain_text(scope.text, run)))
+    // "call it um hiring": what is hesitated before is no part of it.
+    let said = run.iter().position(|token| !lexicon::is_hesitation(&token.word)).and_then(|at| run.get(at..));
+    Said::Value(Value::from(plain_text(scope.text, said.unwrap_or(run))))
 }
 
 /// Free text as it was spelled: without quotes around all of it, and without the full stop of the sentence.

@@ -6,7 +6,7 @@ use crate::draft::Said;
 use crate::normalise::Token;
 use crate::time::{self, Timing};
 use serde_json::Value;
-use tacit_dbus::Verb;
+use tacit_dbus::{Condition, Verb, When};
 
 /// `wait until six`, `hold on for ten minutes`: the time of what is asked for next.
 pub(super) fn waits(tokens: &[Token], scope: &Scope<'_>) -> Option<Timing> {
@@ -88,4 +88,15 @@ impl Last {
         reading.timings = vec![Timing::Every(next)];
         true
     }
+}
+
+/// Whether words of time are only said by the way where no label stands on them: "this thing crawls today", "while i'm away".
+pub(super) fn is_aside(span: &time::Span2, run: &[Token]) -> bool {
+    let words = run.get(span.from..span.to).unwrap_or(&[]);
+    let small = |token: &Token| {
+        matches!(token.word.as_str(), "today" | "tonight" | "now" | "these" | "days" | "this" | "morning" | "evening")
+    };
+    let idle =
+        |when: &When| matches!(when, When::If { condition: Condition::Test { subject, .. }, .. } if subject == "idle");
+    words.iter().all(small) || matches!(&span.timing, Timing::If(when) if idle(when))
 }

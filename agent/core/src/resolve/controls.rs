@@ -150,3 +150,67 @@ pub(super) fn element(
         }
     }
 }
+
+/// What is done with a listed object is what its role takes: a button is pressed and not switched, a list is chosen from and
+/// not written into. The verb, with its arguments.
+pub(super) fn by_role(verb: Verb, args: Args, scene: &tacit_dbus::Snapshot) -> (Verb, Args) {
+    let Some(element) = args.get("element") else { return (verb, args) };
+    let text = |key: &str| element.get(key).and_then(Value::as_str).unwrap_or("");
+    let (window, role, name) = (text("window"), text("role"), text("name"));
+    let listed = |have: &&tacit_dbus::Element| {
+        have.window.as_str() == window && have.role == role && have.name == name && !name.is_empty()
+    };
+    if !scene.elements.iter().any(|have| listed(&have)) {
+        return (verb, args);
+    }
+    let pressed = matches!(role, "button" | "push button" | "link" | "page tab" | "menu item");
+    let written = matches!(role, "entry" | "text" | "password text" | "search");
+    let other = match verb {
+        Verb::UiToggle | Verb::UiFocus if pressed => Verb::UiClick,
+        Verb::UiSetText if matches!(role, "combo box" | "list" | "list box") => Verb::UiSelect,
+        Verb::UiSelect if written => Verb::UiSetText,
+        _ => return (verb, args),
+    };
+    let mut made = Args::new().with("element", element.clone());
+    let value = args.get("text").or_else(|| args.get("value")).cloned();
+    match (other, value) {
+        (Verb::UiSelect, Some(value)) => made.set("value", value),
+        (Verb::UiSetText, Some(value)) => made.set("text", value),
+        (Verb::UiClick, _) => {}
+        _ => return (verb, args),
+    }
+    (other, made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_role;
+    use serde_json::json;
+    use tacit_dbus::{Args, Snapshot, Verb};
+
+    #[test]
+    fn roles_say_what_is_done() {
+        let scene: Snapshot = serde_json::from_value(json!({ "elements": [
+            {"window": "w1", "role": "button", "name": "Slideshow"},
+            {"window": "w1", "role": "check box", "name": "Loop"},
+            {"window": "w1", "role": "combo box", "name": "Quality"},
+            {"window": "w1", "role": "entry", "name": "Title"},
+            {"window": "w1", "role": "page tab", "name": "main.rs"},
+        ]}))
+        .expect("the scene is sound");
+        let done = |verb, role: &str, name: &str, more: (&str, &str)| {
+            let args = Args::new().with("element", json!({"window": "w1", "role": role, "name": name}));
+            let (verb, args) = by_role(verb, args.with(more.0, more.1), &scene);
+            let said = args.text("text").or_else(|| args.text("value")).unwrap_or("").to_owned();
+            (verb, said)
+        };
+        assert_eq!(done(Verb::UiToggle, "button", "Slideshow", ("on", "off")).0, Verb::UiClick);
+        assert_eq!(done(Verb::UiToggle, "check box", "Loop", ("on", "off")).0, Verb::UiToggle);
+        assert_eq!(done(Verb::UiFocus, "page tab", "main.rs", ("_", "")).0, Verb::UiClick);
+        assert_eq!(done(Verb::UiFocus, "entry", "Title", ("_", "")).0, Verb::UiFocus);
+        assert_eq!(done(Verb::UiSetText, "combo box", "Quality", ("text", "720p")), (Verb::UiSelect, "720p".into()));
+        assert_eq!(done(Verb::UiSelect, "entry", "Title", ("value", "night")), (Verb::UiSetText, "night".into()));
+        // What nothing lists is as it was said.
+        assert_eq!(done(Verb::UiToggle, "button", "Wings", ("on", "off")).0, Verb::UiToggle);
+    }
+}

@@ -369,7 +369,8 @@ pub(super) fn plain(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), 
         argument(draft, name, said, &mut args, context)?;
     }
     super::defaults::fill(draft, &mut args, context)?;
-    push(draft, draft.verb, args, context);
+    let (verb, args) = controls::by_role(draft.verb, args, context.scene());
+    push(draft, verb, args, context);
     Ok(())
 }
 

@@ -584,3 +584,22 @@ fn what_stands_behind_a_new_routine_are_its_steps() {
         r#"routine.create {"name":"going live","steps":[{"verb":"notify.dnd","args":{"on":"on"}},{"verb":"mic.mute","args":{"on":"on"}}],"when":"manual"}"#,
     );
 }
+
+#[test]
+fn what_is_said_by_the_way_is_no_time() {
+    let saver = r#"power.profile {"profile":"saver"}"#;
+    let clause = "power.profile profile=saver | *";
+    check(&Value::Null, "this thing crawls today, spare the battery", &[clause], saver);
+    let lock = r#"power.lock {}"#;
+    check(&Value::Null, "nobody should get at this while i'm away", &["power.lock | *"], lock);
+}
+
+#[test]
+fn hesitation_is_no_name() {
+    check(
+        &Value::Null,
+        "make a new workspace called um hiring",
+        &["workspace.create | * | name: um hiring"],
+        r#"workspace.create {"name":"hiring"}"#,
+    );
+}
