@@ -97,6 +97,10 @@ impl Known {
             Some((at, name, words))
         })?;
         let open = |app: &&App| steps.get(at).is_some_and(|step| step.verb == Verb::AppLaunch) || is_open(app, scene);
+        // What is no English word is a name, and a name that is not there is not there.
+        if !words.split(' ').all(tacit_core::lexicon::is_english) {
+            return None;
+        }
         let near = self.apps(embeddings, &words, scene);
         let readings: Vec<(String, Vec<DraftStep>)> = near
             .iter()

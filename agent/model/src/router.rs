@@ -3,8 +3,9 @@
 //!
 //! Owns the decision and nothing else; what the words mean is the understanders', what may be done is policy's.
 
-use crate::action::{ActionModel, Reading};
+use crate::action::{ActionModel, Reading, Way};
 use crate::embed::{Embeddings, Known, nearness};
+use tacit_core::grammar::learned::{Clause, Sense};
 use tacit_core::lesson::{Lesson, alike};
 use tacit_core::policy::SURE;
 use tacit_core::{Draft, Gist, Meaning, Resolved, plan, resolve};
@@ -14,7 +15,7 @@ use tacit_dbus::{Action, Effect, Snapshot, Step, Verb};
 /// From here on the grammar's own confidence stands alone.
 const BY_HEART: f64 = 0.90;
 /// The same where the scene has several things for the words: what is asked about may be a little less sure.
-const BY_HEART_ASKED: f64 = 0.75;
+const BY_HEART_ASKED: f64 = 0.85;
 /// From here on the grammar's confidence stands where the model is not sure of anything else.
 const FAIRLY: f64 = 0.80;
 /// What the model does not think of at all is shown before it is done, however well the grammar knows it: the least support.
@@ -170,8 +171,9 @@ fn choose(
     let (mut best, mut second): (Option<Candidate>, Option<Candidate>) = (None, None);
     let meant: Vec<Verb> = taught.iter().flat_map(|(one, _)| &one.lesson.right).map(|action| action.verb).collect();
     let top = reading.ways.first().map_or(0.0, |way| way.confidence);
+    let presses = presses(reading, scene);
     let other = model.read_as(&reading.parse, &meant).filter(|_| !meant.is_empty());
-    for (rank, way) in reading.ways.iter().chain(&other).enumerate() {
+    for (rank, way) in reading.ways.iter().chain(&other).chain(&presses).enumerate() {
         let Ok(draft) = model.draft(text, scene, &reading.heard, way) else { continue };
         let resolved = resolve(&draft, scene);
         if !sound(&resolved) {
@@ -247,6 +249,37 @@ fn pressed(chosen: Candidate, text: &str, scene: &Snapshot) -> Candidate {
     let score = draft.confidence;
     resolved.confidence = score;
     Candidate { draft, resolved, score, way: "a control is called so" }
+}
+
+/// The likeliest reading with those of its clauses pressed that the model is not sure of and that are called like a control.
+fn presses(reading: &Reading, scene: &Snapshot) -> Option<Way> {
+    let mut way = reading.ways.first()?.clone();
+    let parse = &reading.parse;
+    if parse.clauses.len() < 2 || parse.clauses.len() != way.clauses.len() || scene.elements.is_empty() {
+        return None;
+    }
+    let (mut verbs, mut any) = (1f32, false);
+    for (clause, read) in way.clauses.iter_mut().zip(&parse.clauses) {
+        let p = read.frames.first().map_or(0.0, |(_, p)| *p);
+        let run = reading.heard.tokens.get(clause.from..clause.to).unwrap_or(&[]);
+        match tacit_core::grammar::pressed::clause(run, scene).filter(|(.., sure)| f64::from(p) < *sure - 0.1) {
+            Some((from, to, sure)) => {
+                let slot = ("element", clause.from + from, clause.from + to);
+                *clause = Clause {
+                    sense: Sense::Verb(Verb::UiClick),
+                    fixed: Vec::new(),
+                    slots: vec![slot],
+                    ..clause.clone()
+                };
+                verbs = verbs.min(sure as f32);
+                any = true;
+            }
+            None => verbs = verbs.min(p),
+        }
+    }
+    way.verbs = verbs;
+    way.confidence = f64::from(verbs * parse.cuts);
+    any.then_some(way)
 }
 
 /// How far the model thinks it possible that these are the verbs: that of the least likely.

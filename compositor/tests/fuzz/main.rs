@@ -81,7 +81,7 @@ fn random_requests_harm_nobody() {
     let outputs = [VirtualOutput::default(), VirtualOutput::default()];
     let mut session = Session::with(&outputs, true);
     let mut players: Vec<Player> = (0..PLAYERS).map(|_| join(&mut session)).collect();
-    let (mut said, mut ended, mut warm) = (0, 0, None);
+    let (mut said, mut ended, mut warm, mut told) = (0, 0, None, 0);
     let mut errors: BTreeMap<String, u64> = BTreeMap::new();
     while said < total {
         for player in &mut players {
@@ -111,6 +111,10 @@ fn random_requests_harm_nobody() {
             session.state.set_locked(false).expect("no journal refuses");
         }
         unharmed(&session, seed);
+        if said / 1_000_000 > told {
+            told = said / 1_000_000;
+            println!("{told} million requests, {} MiB", resident());
+        }
         if warm.is_none() && said > total / 3 {
             warm = Some(resident());
         }

@@ -77,6 +77,9 @@ fn amounts(clause: &mut Clause, tokens: &[Token]) {
         match word(at) {
             "way" | "far" | "much" | "loads" | "heaps" if compared(at + 1) && before != "not" => Some(20),
             "lot" if before == "a" && word(at + 1) != "of" => Some(20),
+            "loads" | "tons" | "massively" | "drastically" | "significantly" | "lots" if word(at + 1) != "of" => {
+                Some(20)
+            }
             "bit" | "tad" | "touch" | "smidge" | "smidgen" | "hair" | "notch" if before == "a" || compared(at + 1) => {
                 Some(5)
             }

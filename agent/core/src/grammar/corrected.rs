@@ -52,6 +52,18 @@ pub(super) fn corrected(how: How, tokens: &[Token], clause: &Clause, scope: &Sco
     if pieces.is_empty() || pieces.len() > PIECES_MAX {
         return None;
     }
+    // "no, lower, a lot lower"
+    if how == How::Replace
+        && pieces.iter().all(|(from, to)| tokens.get(*from..*to).is_some_and(is_direction))
+        && let Some(own) = tokens.get(clause.from..clause.to.min(tokens.len()))
+        && let Some(steps) = history().find_map(|past| {
+            let change = past.steps.iter().rev().find(|action| action.verb.effect() != Effect::Read)?;
+            change.verb.spec().arg("delta")?;
+            further(change, size(own), own)
+        })
+    {
+        return Some(steps);
+    }
     [Care::Sure, Care::Loose, Care::Text].into_iter().find_map(|care| {
         history().find_map(|past| {
             let actions: Vec<&Action> =
@@ -64,6 +76,18 @@ pub(super) fn corrected(how: How, tokens: &[Token], clause: &Clause, scope: &Sco
             actions.iter().rev().find_map(change).map(|step| vec![step])
         })
     })
+}
+
+/// Whether words only say which way: "lower", "a lot louder".
+fn is_direction(run: &[Token]) -> bool {
+    const WAYS: &[&str] = &[
+        "louder", "quieter", "softer", "brighter", "dimmer", "darker", "bigger", "larger", "smaller", "higher",
+        "lower", "wider", "narrower", "taller", "shorter",
+    ];
+    const AROUND: &[&str] =
+        &["a", "lot", "bit", "little", "much", "way", "even", "make", "it", "please", "tad", "touch", "no"];
+    let words = || run.iter().filter(|token| !token.is_mark()).map(|token| token.word.as_str());
+    words().any(|word| WAYS.contains(&word)) && words().all(|word| WAYS.contains(&word) || AROUND.contains(&word))
 }
 
 /// How much more is meant where no number says it.
@@ -145,6 +169,15 @@ pub(super) fn pieces(tokens: &[Token], clause: &Clause) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> =
         clause.slots.iter().map(|(_, from, to)| (*from, (*to).min(tokens.len()))).collect();
     runs.sort_unstable();
+    // "disk" and "speakers" beside each other are one name that labels cut.
+    let mut joined: Vec<(usize, usize)> = Vec::new();
+    for (from, to) in runs {
+        match joined.last_mut().filter(|(_, end)| *end == from) {
+            Some((_, end)) => *end = to,
+            None => joined.push((from, to)),
+        }
+    }
+    let mut runs = joined;
     if runs.is_empty() {
         runs.push((clause.from, clause.to.min(tokens.len())));
     }

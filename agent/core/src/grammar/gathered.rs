@@ -1,8 +1,11 @@
-//! What belongs to the clause before though it reads like one of its own: the steps of a routine that is being made.
+//! What belongs to the clause before though it reads like one of its own: the steps of a routine that is being made, the subject
+//! of a mail; and what is one name though labels cut it.
 
+use super::kind::kind_of;
 use super::learned::{Clause, Sense};
-use crate::normalise::Token;
-use tacit_dbus::Verb;
+use crate::normalise::{Kind, Token};
+use crate::resolve::index::title_words;
+use tacit_dbus::{Snapshot, Verb};
 
 /// Clauses in which those behind a new routine's are its steps: "make a routine called going live: do not disturb on, then the
 /// performance profile".
@@ -40,4 +43,117 @@ fn opening(tokens: &[Token], from: usize, end: usize) -> usize {
             .is_some_and(|token| token.is_mark() || matches!(token.word.as_str(), "and" | "then" | "that" | "which"))
     };
     (from..end).find(|at| !joins(at)).unwrap_or(from)
+}
+
+/// Clauses of which a second one only says more of the first: "write a mail to lena, subject “proofs”".
+pub(super) fn same(clauses: Vec<Clause>) -> Vec<Clause> {
+    let grows =
+        |verb: Verb| matches!(verb, Verb::MailCompose | Verb::CalendarAdd | Verb::ReminderAdd | Verb::TimerStart);
+    let mut out: Vec<Clause> = Vec::new();
+    for clause in clauses {
+        let adds = |have: &Clause| {
+            let has = |name: &str| have.slots.iter().any(|(have, ..)| *have == name);
+            matches!(clause.sense, Sense::Verb(verb) if grows(verb))
+                && (have.sense, have.denied) == (clause.sense, clause.denied)
+                && !have.slots.is_empty()
+                && !clause.slots.is_empty()
+                && !clause.slots.iter().any(|(name, ..)| has(name))
+        };
+        match out.last_mut().filter(|have| adds(have)) {
+            Some(have) => {
+                have.to = clause.to;
+                have.slots.extend(clause.slots);
+            }
+            None => out.push(clause),
+        }
+    }
+    out
+}
+
+/// A clause whose quoted words are what it names or says, where no label says what that is: `remind me at six "gym"`.
+pub(super) fn quoted(clause: &mut Clause, tokens: &[Token]) {
+    const TEXTS: &[&str] = &["text", "title", "name", "subject"];
+    let Sense::Verb(verb) = clause.sense else { return };
+    let mut found =
+        (clause.from..clause.to).filter(|at| tokens.get(*at).is_some_and(|token| token.kind == Kind::Quoted));
+    let (Some(at), None) = (found.next(), found.next()) else { return };
+    let has = |name: &str| {
+        clause.slots.iter().any(|(have, ..)| *have == name) || clause.fixed.iter().any(|(have, _)| *have == name)
+    };
+    let held = clause
+        .slots
+        .iter()
+        .any(|(name, a, b)| (*a..*b).contains(&at) && (TEXTS.contains(name) || kind_of(verb, name).is_free()));
+    let free = |name: &&&str| verb.spec().arg(name).is_some() && kind_of(verb, name).is_free() && !has(name);
+    let Some(name) = TEXTS.iter().find(free).filter(|_| !held) else { return };
+    // What a label of another argument took at its end is not a part of it.
+    clause.slots.retain_mut(|(_, a, b)| {
+        if (*a..*b).contains(&at) {
+            if at == *a {
+                *a += 1;
+            } else {
+                *b = at;
+            }
+        }
+        *a < *b
+    });
+    clause.slots.push((name, at, at + 1));
+}
+
+/// A clause in which several labels that make one control's name are one: "tick snap to grid".
+pub(super) fn element(clause: &mut Clause, tokens: &[Token], scene: &Snapshot) {
+    let runs: Vec<(usize, usize)> =
+        clause.slots.iter().filter(|(name, ..)| *name == "element").map(|(_, a, b)| (*a, *b)).collect();
+    let (Some(from), Some(to)) = (runs.iter().map(|(a, _)| *a).min(), runs.iter().map(|(_, b)| *b).max()) else {
+        return;
+    };
+    if runs.len() < 2 {
+        return;
+    }
+    let words: Vec<&str> = tokens.get(from..to).unwrap_or(&[]).iter().map(|token| token.word.as_str()).collect();
+    if scene.elements.iter().any(|element| title_words(&element.name) == words) {
+        clause.slots.retain(|(name, ..)| *name != "element");
+        clause.slots.push(("element", from, to));
+    }
+}
+
+/// Words at the end of a label that only lead to what comes next: "the modem on" of "the modem on the right".
+pub(super) fn trimmed(tokens: &[Token], (first, mut last): (usize, usize)) -> (usize, usize) {
+    let leads = |token: &Token| {
+        matches!(token.word.as_str(), "on" | "in" | "to" | "at" | "with" | "for" | "from" | "and" | "into" | "onto")
+    };
+    while last > first + 1 && tokens.get(last - 1).is_some_and(leads) {
+        last -= 1;
+    }
+    (first, last)
+}
+
+/// Whether a clause begins by saying that something is not to be done, of a kind that harms where it is done all the same.
+pub(super) fn forbids(clause: &Clause, tokens: &[Token]) -> bool {
+    const AROUND: &[&str] = &["please", "and", "but", "just", "so", "ok", "okay", "now", "tacit", "hey", "oh"];
+    let Sense::Verb(verb) = clause.sense else { return false };
+    let harms = matches!(verb.spec().family(), "software" | "process")
+        || matches!(
+            verb,
+            Verb::PowerShutdown
+                | Verb::PowerRestart
+                | Verb::PowerLogout
+                | Verb::PowerSuspend
+                | Verb::WindowClose
+                | Verb::AppQuit
+                | Verb::WorkspaceRemove
+        );
+    // "not firefox but everything else" is a set.
+    let first_slot = clause.slots.iter().map(|(_, from, _)| *from).min().unwrap_or(clause.to);
+    let mut run = (clause.from..first_slot.min(tokens.len())).filter_map(|at| tokens.get(at)).peekable();
+    while run.next_if(|token| token.is_mark() || AROUND.contains(&token.word.as_str())).is_some() {}
+    let (first, second, third) = (run.next(), run.next(), run.next());
+    let is = |token: Option<&Token>, list: &[&str]| token.is_some_and(|token| list.contains(&token.word.as_str()));
+    let denies = is(first, &["do"]) && is(second, &["not"])
+        || is(first, &["never"])
+        || is(first, &["no", "not", "without"]) && second.is_some_and(|token| !token.is_mark());
+    let next = if is(first, &["do"]) { third } else { second };
+    harms
+        && denies
+        && !is(next, &["let", "keep", "leave", "want", "need", "show", "more", "longer", "forget", "wait", "i", "one"])
 }

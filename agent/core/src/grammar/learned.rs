@@ -17,7 +17,7 @@ use crate::resolve::index::{Index, kinds_said, singular};
 use crate::time::{self, Clock};
 use serde_json::{Value, json};
 use std::cell::Cell;
-use tacit_dbus::{Snapshot, Source, UTTERANCE_BYTES_MAX, Verb};
+use tacit_dbus::{Effect, Snapshot, Source, UTTERANCE_BYTES_MAX, Verb};
 
 /// A sentence as an understander is shown it.
 #[derive(Debug, Clone)]
@@ -203,7 +203,7 @@ pub fn draft(
     let mut path = Path { cost: 0.0, parts: Vec::new() };
     let mut corrected = Vec::new();
     let clauses = repair::settled(clauses, tokens, &scope).ok_or(Unread::Correction)?;
-    let clauses = gathered::routine(clauses, tokens);
+    let clauses = gathered::same(gathered::routine(clauses, tokens));
     let clauses = spans::sources(&spans::beside(&spans::spared(&clauses, heard), heard), heard);
     for clause in &clauses {
         if let Some(how) = correcting(clause) {
@@ -225,7 +225,9 @@ pub fn draft(
             continue;
         }
         let mut clause = spans::whole(clause, heard);
-        clause.denied |= asks_for_none(&clause, tokens);
+        clause.denied |= asks_for_none(&clause, tokens) || gathered::forbids(&clause, tokens);
+        gathered::quoted(&mut clause, tokens);
+        gathered::element(&mut clause, tokens, scene);
         for clause in apart::apart(&clause, tokens, &unread) {
             let clause = spans::whole(&completed(clause, heard, !path.parts.is_empty()), heard);
             unread.set(unread.get() + i32::from(leaves_out(&clause, heard)));
@@ -358,7 +360,9 @@ fn completed(mut clause: Clause, heard: &Heard, follows: bool) -> Clause {
         if let Some(from) = found {
             let to = (from..clause.to).find(|at| !named(&clause, *at)).unwrap_or(clause.to);
             clause.slots.push((arg.name, from, to));
-        } else if follows && let Some(at) = range.clone().find(|at| pronoun(&clause, *at)) {
+        } else if (follows || verb.spec().family() == "window")
+            && let Some(at) = range.clone().find(|at| pronoun(&clause, *at))
+        {
             clause.slots.push((arg.name, at, at + 1));
         }
     }
@@ -434,6 +438,8 @@ fn reading(
             continue;
         }
         let (first, last) = (*first, (*last).min(tokens.len()));
+        let trims = !kind.is_free() && kind != SlotKind::Element;
+        let (first, last) = if trims { gathered::trimmed(tokens, (first, last)) } else { (first, last) };
         let found = value(kind, verb, first, last, tokens, scope);
         let found = found.or_else(|| Some((first, last, complete::connected(kind, (first, last), tokens, scope)?)));
         let Some((first, last, said)) = found else {
@@ -494,7 +500,9 @@ fn spans(
         // "for the next" before "half hour", which is a duration, is read with it.
         *name == "when" && !whole.iter().any(|span| span.from + from < *b && *a < span.to + from) && b > a
     });
-    if let Some((name, a, b)) = untimed.filter(|_| spans.is_empty()) {
+    // What only reads reads now: "what did i copy a few minutes ago".
+    let reads = matches!(clause.sense, Sense::Verb(verb) if verb.effect() == Effect::Read);
+    if let Some((name, a, b)) = untimed.filter(|_| spans.is_empty() && !reads) {
         return Err(Unread::Argument(name, joined(tokens.get(*a..*b).unwrap_or(&[]))));
     }
     Ok(spans)

@@ -18,6 +18,7 @@ pub mod kind;
 pub mod learned;
 mod matcher;
 mod measures;
+mod networks;
 mod patterns;
 pub mod pressed;
 mod question;

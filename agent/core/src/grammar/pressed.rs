@@ -41,7 +41,7 @@ pub fn read(text: &str, scene: &Snapshot) -> Option<Draft> {
     let mut best: Vec<(f64, &Element)> = Vec::new();
     for element in scene.elements.iter().take(ELEMENTS_MAX).filter(|element| is_pressed(&element.role)) {
         let here = focused == Some(&element.window);
-        let Some(sure) = fits(&words, element, here, scene) else { continue };
+        let Some((sure, _)) = fits(&words, element, here, scene) else { continue };
         // What is in front is meant before what is behind.
         let sure = if here { sure } else { sure - 0.02 };
         match best.first().map_or(std::cmp::Ordering::Greater, |(have, _)| sure.total_cmp(have)) {
@@ -82,8 +82,29 @@ fn is_small(word: &str) -> bool {
     matches!(word, "the" | "a" | "an" | "my" | "our" | "your" | "that" | "this" | "these" | "those" | "all" | "its")
 }
 
-/// How sure it is that the words press a control.
-fn fits(words: &[&str], element: &Element, here: bool, scene: &Snapshot) -> Option<f64> {
+/// The same for one clause of several: where in `run` the name stands, and how sure it is. Only what is in front counts.
+pub fn clause(run: &[Token], scene: &Snapshot) -> Option<(usize, usize, f64)> {
+    const LEADS: &[&str] = &["and", "then", "also", "just", "please", "now", "finally", "after", "that"];
+    const ENDS: &[&str] = &["please", "now", "love", "dear", "thanks", "too", "then", "off", "for", "me", "us"];
+    let small = |token: &Token, list: &[&str]| token.is_mark() || list.contains(&token.word.as_str());
+    let from = run.iter().position(|token| !small(token, LEADS))?;
+    let to = run.iter().rposition(|token| !small(token, ENDS))? + 1;
+    let body = run.get(from..to).filter(|body| !body.is_empty() && body.len() <= WORDS_MAX)?;
+    if body.iter().any(|token| token.is_mark() || joins(token)) {
+        return None;
+    }
+    let words: Vec<&str> = body.iter().map(|token| token.word.as_str()).collect();
+    let focused = scene.focused().map(|window| &window.id)?;
+    let here = scene.elements.iter().take(ELEMENTS_MAX).filter(|one| &one.window == focused && is_pressed(&one.role));
+    let mut found: Vec<(f64, usize)> = here.filter_map(|element| fits(&words, element, true, scene)).collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (sure, used) = *found.first()?;
+    let alone = found.get(1).is_none_or(|(next, _)| *next < sure);
+    alone.then_some((from, from + used, sure))
+}
+
+/// How sure it is that the words press a control, and how many of them are its name.
+fn fits(words: &[&str], element: &Element, here: bool, scene: &Snapshot) -> Option<(f64, usize)> {
     let name = title_words(&element.name);
     if name.is_empty() || name.len() > NAME_MAX || name.iter().any(|word| word.chars().any(|c| c.is_ascii_digit())) {
         return None;
@@ -97,9 +118,11 @@ fn fits(words: &[&str], element: &Element, here: bool, scene: &Snapshot) -> Opti
         left = left.strip_prefix(&[wanted.as_str()])?;
     }
     let button = matches!(element.role.as_str(), "button" | "push button" | "menu item");
+    let used = words.len() - left.len();
+    let sure = |sure: f64| Some((sure, used));
     let Some(first) = left.first() else {
         // One word that is no button could be anything.
-        return (here && (button || name.len() > 1)).then_some(WHOLE);
+        return sure(WHOLE).filter(|_| here && (button || name.len() > 1));
     };
     if !button || !is_small(first) && !matches!(*first, "it" | "them" | "to" | "in" | "on" | "everything") {
         return None;
@@ -107,15 +130,15 @@ fn fits(words: &[&str], element: &Element, here: bool, scene: &Snapshot) -> Opti
     let rest: Vec<&str> =
         left.iter().copied().filter(|word| !is_small(word) && !matches!(*word, "to" | "in" | "on")).collect();
     if rest.iter().all(|word| matches!(*word, "it" | "them" | "one" | "ones" | "here" | "everything")) {
-        return here.then_some(POINTED);
+        return sure(POINTED).filter(|_| here);
     }
     if is_about(&rest, &element.window, scene) {
-        return Some(ABOUT);
+        return sure(ABOUT);
     }
     // "print the magazine" where another window is the magazine's presses nothing here.
     let elsewhere =
         scene.windows.iter().any(|window| window.id != element.window && is_about(&rest, &window.id, scene));
-    (here && !elsewhere && rest.len() <= 2).then_some(OTHER)
+    sure(OTHER).filter(|_| here && !elsewhere && rest.len() <= 2)
 }
 
 /// Whether words are all in the title of a window, or in what its application is called.

@@ -1,7 +1,7 @@
 //! What a run of tokens says for a slot, and how well it fits.
 
 use super::kind::SlotKind;
-use super::{everyday, values};
+use super::{everyday, networks, values};
 use crate::calc;
 use crate::draft::Said;
 use crate::lexicon;
@@ -19,7 +19,7 @@ use tacit_dbus::{Condition, Verb, When};
 type Readings = RefCell<HashMap<Vec<(usize, usize)>, Option<super::matcher::Reading>>>;
 
 /// The cost of words that are an argument only because they were marked as one: more than the grammar ever pays.
-const LOOSE: f32 = 1.5;
+pub(super) const LOOSE: f32 = 1.5;
 
 /// What slots are read against.
 pub struct Scope<'a> {
@@ -115,6 +115,17 @@ fn name(run: &[Token]) -> Said {
     Said::Name(joined(run))
 }
 
+/// What is put into a field: "eighty eight" as a number.
+fn entered(scope: &Scope<'_>, run: &[Token]) -> Said {
+    let digits = |token: &Token| {
+        scope.text.get(token.start..token.end).is_some_and(|raw| raw.bytes().any(|byte| byte.is_ascii_digit()))
+    };
+    match run {
+        [only] if only.number().is_some() && !digits(only) => Said::Value(Value::from(only.word.clone())),
+        _ => text(scope, run),
+    }
+}
+
 fn text(scope: &Scope<'_>, run: &[Token]) -> Said {
     // "call it um hiring": what is hesitated before is no part of it.
     let said = run.iter().position(|token| !lexicon::is_hesitation(&token.word)).and_then(|at| run.get(at..));
@@ -165,8 +176,8 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
             .filter(|cost| *cost < 0.2)
             .or_else(|| devices::is_player(&words).then_some(LOOSE))
             .map(|cost| (cost, name(run))),
-        K::Wifi => network(&scope.index.scene.devices.wifi, run, &words, scope),
-        K::Vpn => network(&scope.index.scene.devices.vpn, run, &words, scope),
+        K::Wifi => networks::network(&scope.index.scene.devices.wifi, run, &words, scope),
+        K::Vpn => networks::network(&scope.index.scene.devices.vpn, run, &words, scope),
         K::Element => element(verb, run, &words, scope),
         K::Path => paths::cost(&words, run, verb)
             .or_else(|| paths::is_one(&words).then_some(LOOSE))
@@ -180,6 +191,7 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::Text if everyday::is_corrected(verb) => {
             free(run, &words).map(|cost| (cost, Said::Value(Value::from(everyday::text(scope, run)))))
         }
+        K::Text if verb == Verb::UiSetText => free(run, &words).map(|cost| (cost, entered(scope, run))),
         K::Text => free(run, &words).map(|cost| (cost, text(scope, run))),
         K::Command => free(run, &words).map(|_| (if is_script(&words) { 0.0 } else { 0.1 }, text(scope, run))),
         K::Quote => (run.len() == 1 && first.kind == Kind::Quoted).then(|| (0.0, text(scope, run))),
@@ -425,49 +437,6 @@ fn is_app(verb: Verb, words: &[&str], scope: &Scope<'_>) -> bool {
         }
         _ => known(words) || verb == Verb::AppQuit && !scope.index.described_windows(words).is_empty(),
     }
-}
-
-fn network(known: &[String], run: &[Token], words: &[&str], scope: &Scope<'_>) -> Option<(f32, Said)> {
-    let junk = [
-        "the",
-        "my",
-        "wifi",
-        "network",
-        "called",
-        "named",
-        "wireless",
-        "vpn",
-        "connection",
-        "to",
-        "hotspot",
-        "our",
-        "one",
-    ];
-    let inner: Vec<&Token> = run.iter().filter(|token| !junk.contains(&token.word.as_str())).collect();
-    let core: Vec<&str> = inner.iter().map(|token| token.word.as_str()).collect();
-    const NONE: &[&str] =
-        &["a", "an", "any", "some", "another", "this", "that", "it", "no", "longer", "more", "please"];
-    if core.is_empty() || core.iter().all(|word| NONE.contains(word)) {
-        return None;
-    }
-    // As it was written first: what looks like a slip may be a part of a name.
-    let written = || inner.iter().filter_map(|token| scope.text.get(token.start..token.end)).collect::<Vec<_>>();
-    for core in [&core, &written()] {
-        if devices::several(known, core).len() > 1 {
-            return Some((0.05, Said::Name(core.join(" ").to_lowercase())));
-        }
-    }
-    if let Some(found) = devices::find(known, words).or_else(|| devices::find(known, &core)) {
-        return Some((0.0, Said::Value(Value::from(found))));
-    }
-    let odd =
-        core.len() > 3 || core.iter().any(|word| matches!(*word, "and" | "on" | "off" | "from" | "internet" | "it"));
-    if odd && (core.len() > 6 || run.iter().any(Token::is_mark)) {
-        return None;
-    }
-    let (first, last) = (inner.first()?, inner.last()?);
-    let raw = scope.text.get(first.start..last.end)?.trim_matches(['"', '\'']).to_owned();
-    Some((if odd { LOOSE } else { 0.2 }, Said::Value(Value::from(raw))))
 }
 
 /// Free text: cheap where it is quoted or plain, dearer for each word that would rather begin another clause.

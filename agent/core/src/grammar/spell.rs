@@ -62,8 +62,58 @@ fn by_length() -> &'static HashMap<usize, Vec<&'static str>> {
 const FRONT: &str = "open close move show hide mute play stop lock quit make take turn send switch connect start launch pause resume put drag swap \
     maximize minimize focus remind search find";
 
+/// Misspellings that are words themselves or too far from what they are for: what is written, and what it is.
+const COMMON: &[(&str, &[&str])] = &[
+    ("wen", &["when"]),
+    ("whe", &["when"]),
+    ("alot", &["a", "lot"]),
+    ("pleas", &["please"]),
+    ("plesae", &["please"]),
+    ("opend", &["opened"]),
+    ("closd", &["closed"]),
+    ("wich", &["which"]),
+    ("thier", &["their"]),
+    ("untill", &["until"]),
+    ("becuase", &["because"]),
+    ("evry", &["every"]),
+    ("onec", &["once"]),
+    ("nad", &["and"]),
+    ("nd", &["and"]),
+];
+
+/// Puts right what is commonly misspelt, "n" for "and", and "ben" where "been" must stand.
+fn common(tokens: &mut Vec<Token>, index: &Index<'_>) {
+    let word = |tokens: &[Token], at: usize| tokens.get(at).map_or(String::new(), |token| token.word.clone());
+    let mut at = 0;
+    while at < tokens.len() {
+        let said = word(tokens, at);
+        let (before, after) = (at.checked_sub(1).map_or(String::new(), |at| word(tokens, at)), word(tokens, at + 1));
+        let is_word = tokens.get(at).is_some_and(|token| token.kind == Kind::Word);
+        let keyed = matches!(
+            before.as_str(),
+            "press" | "key" | "hit" | "letter" | "control" | "alt" | "shift" | "super" | "type"
+        );
+        let better: &[&str] = match said.as_str() {
+            _ if !is_word || index.vocabulary.contains_key(&said) => &[],
+            "n" if before.len() > 1 && after.len() > 1 && !keyed => &["and"],
+            "ben"
+                if matches!(before.as_str(), "has" | "have" | "had")
+                    || matches!(after.as_str(), "closed" | "opened") =>
+            {
+                &["been"]
+            }
+            said => COMMON.iter().find(|(wrong, _)| *wrong == said).map_or(&[], |(_, right)| *right),
+        };
+        if let (false, Some(token)) = (better.is_empty(), tokens.get(at).cloned()) {
+            tokens.splice(at..=at, better.iter().map(|word| Token { word: (*word).to_owned(), ..token.clone() }));
+        }
+        at += better.len().max(1);
+    }
+}
+
 /// Corrects each word that nothing knows, and what its neighbours show to be another.
 pub(super) fn correct(text: &str, tokens: &mut Vec<Token>, index: &Index<'_>) {
+    common(tokens, index);
     alike::join(tokens, index);
     words(text, tokens, index);
     normalise::compounds(tokens);

@@ -82,7 +82,8 @@ pub(super) fn fill(draft: &DraftStep, args: &mut Args, context: &mut Context<'_>
     match draft.verb {
         Verb::WorkspaceSwitch => super::steps::switch_dir(args, context),
         Verb::LayoutArrange => arrange(args, context)?,
-        Verb::AppQuit => quit(args, context)?,
+        // What is not open now may be open then.
+        Verb::AppQuit if !context.later && draft.when.is_none() => quit(args, context)?,
         Verb::NetworkConnect => some_network(args, context)?,
         Verb::OutputMirror => mirror(draft, args, context)?,
         Verb::UiType

@@ -438,7 +438,9 @@ pub(super) fn player(words: &[&str], context: &mut Context<'_>) -> Result<String
     }
     let refused =
         || Trouble::Refuse(format!("There is no player “{}”. There are {}.", words.join(" "), known.join(", ")));
-    if known.is_empty() || !names.is_empty() {
+    // "the training video" is no player's name, but whatever plays videos.
+    let played = words.iter().any(|word| PLAYED.contains(word) && *word != "player");
+    if known.is_empty() || !names.is_empty() && !played {
         return Err(if known.is_empty() { Trouble::Refuse("Nothing here plays media.".to_owned()) } else { refused() });
     }
     let is = |name: &str, list: &[&str]| title_words(name).iter().any(|word| list.contains(&word.as_str()));

@@ -41,6 +41,8 @@ pub(crate) struct Context<'a> {
     pub answers: std::collections::VecDeque<String>,
     /// Remarks on how words were taken.
     pub remarks: Vec<String>,
+    /// Whether it is done later: what is not open now may be then.
+    pub later: bool,
 }
 
 impl Context<'_> {
@@ -120,6 +122,7 @@ pub fn resolve(draft: &Draft, scene: &Snapshot) -> Resolved {
         steps: Vec::new(),
         answers: draft.answers.clone().into(),
         remarks: draft.notes.clone(),
+        later: draft.when.is_some(),
     };
     let steps = match &draft.gist {
         Gist::Answer(say) => return done(Meaning::Answer { say: say.clone() }),

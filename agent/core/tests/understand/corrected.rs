@@ -311,7 +311,7 @@ fn values_are_what_their_words_say() {
         &none,
         "move it down a touch",
         &["window.move | * | dir: down a touch"],
-        r#"window.move {"window":"b1","dir":"down"}"#,
+        r#"window.move {"window":"a2","dir":"down"}"#,
     );
     check(
         &none,
@@ -602,4 +602,31 @@ fn hesitation_is_no_name() {
         &["workspace.create | * | name: um hiring"],
         r#"workspace.create {"name":"hiring"}"#,
     );
+}
+
+#[test]
+fn what_labels_cut_is_put_together() {
+    let none = Value::Null;
+    check(
+        &none,
+        "write a mail to lena@atelier.example, subject \"Proofs ready\"",
+        &["mail.compose | write a mail to lena@atelier.example, | to: lena@atelier.example", "mail.compose | subject"],
+        r#"mail.compose {"to":"lena@atelier.example","subject":"Proofs ready"}"#,
+    );
+    check(
+        &none,
+        "remember how everything is now as \"lindenhof\"",
+        &["layout.save | *"],
+        r#"layout.save {"name":"lindenhof"}"#,
+    );
+    check(&none, "please don't shut the computer down", &["power.shutdown | *"], "refuse");
+    check(&none, "no restarting tonight", &["power.restart | *"], "refuse");
+    check(&none, "no, restart it", &["power.restart | *"], "power.restart {}");
+}
+
+#[test]
+fn a_direction_alone_corrects_the_last_change() {
+    let lower = r#"audio.volume {"delta":-20}"#;
+    fix(&louder(10), "no, lower, a lot lower", &["lower", "a lot lower"], lower);
+    fix(&louder(10), "quieter", &["quieter"], r#"audio.volume {"delta":-10}"#);
 }

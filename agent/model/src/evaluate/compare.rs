@@ -33,6 +33,28 @@ pub fn same(wanted: &Wanted, plan: &Plan, scene: &Snapshot) -> bool {
 
 type Canon = (Verb, BTreeMap<String, String>, String);
 
+/// Values that say the same in two ways: "5 miles in km" and "5 miles to km"; a level above 100, which the type has no value
+/// for, as the change that it comes to.
+fn converted(verb: Verb, args: &mut BTreeMap<String, Value>, scene: &Snapshot) {
+    match verb {
+        Verb::CalcConvert | Verb::CalcEvaluate => {
+            let worked = args.get("text").and_then(Value::as_str).and_then(tacit_core::calc::evaluate);
+            if let Some(worked) = worked {
+                args.insert("text".into(), json!(worked));
+            }
+        }
+        Verb::ThemeFontScale | Verb::A11yZoom => {
+            let level = args.get("percent").and_then(Value::as_f64).filter(|level| *level > 100.0);
+            if let Some(level) = level {
+                let now = scene.settings.get("theme.font_scale").filter(|_| verb == Verb::ThemeFontScale);
+                args.remove("percent");
+                args.insert("delta".into(), json!(level - now.and_then(Value::as_f64).unwrap_or(100.0)));
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Steps in one form, in order; a step over several windows is a step for each.
 fn canonical(steps: &[Want], scene: &Snapshot) -> Vec<Canon> {
     let mut out: Vec<Canon> = Vec::new();
@@ -41,6 +63,7 @@ fn canonical(steps: &[Want], scene: &Snapshot) -> Vec<Canon> {
         // Text typed into a named field and text put there are one wish, checked in one way: "the text is there".
         let typed = step.verb == Verb::UiType && args.get("element").is_some_and(|element| !element.is_null());
         let verb = if typed { Verb::UiSetText } else { step.verb };
+        converted(verb, &mut args, scene);
         let mut when = step.when.clone();
         // A time that is an argument and a time of the step are one thing.
         if step.verb.spec().arg("when").is_some_and(|arg| arg.ty == ArgType::When)
