@@ -9,6 +9,11 @@ use smithay::reexports::wayland_protocols::ext::workspace::v1::server::ext_works
 };
 use tacit_layout::{WorkspaceId, WorkspaceTarget};
 
+/// From this many workspaces on clients add none, and the most bytes of a name that one gives: each of the last operations keeps
+/// what was before it, all workspaces among it.
+const WORKSPACES_MAX: usize = 64;
+const NAME_BYTES_MAX: usize = 128;
+
 impl WorkspaceHandler for State {
     fn workspace_state(&mut self) -> &mut WorkspaceState {
         &mut self.extra.workspaces
@@ -31,7 +36,11 @@ impl State {
             WorkspaceRequest::Remove { workspace } => {
                 id(workspace).map(|id| self.layout.remove_workspace(id).map(drop))
             }
-            WorkspaceRequest::Create { name, .. } => Some(self.layout.create_workspace(Some(&name)).map(drop)),
+            WorkspaceRequest::Create { name, .. } => {
+                let end = (0..=name.len().min(NAME_BYTES_MAX)).rev().find(|end| name.is_char_boundary(*end));
+                let name = end.and_then(|end| name.get(..end)).unwrap_or_default();
+                self.takes_workspaces().then(|| self.layout.create_workspace(Some(name)).map(drop))
+            }
             // An output always shows a workspace, and workspaces stay on their output.
             WorkspaceRequest::Deactivate { .. } | WorkspaceRequest::Assign { .. } => None,
         };
@@ -40,16 +49,18 @@ impl State {
         }
     }
 
+    /// Whether clients may add workspaces.
+    fn takes_workspaces(&self) -> bool {
+        self.layout.workspaces().len() < WORKSPACES_MAX
+    }
+
     /// Tells panels how the workspaces differ from those of the last time.
     pub fn refresh_workspaces(&mut self) {
+        let can_create = self.takes_workspaces();
         let groups: Vec<Group> = self
             .outputs
             .iter()
-            .map(|output| Group {
-                id: output.number.0.into(),
-                outputs: vec![output.output.downgrade()],
-                can_create: true,
-            })
+            .map(|output| Group { id: output.number.0.into(), outputs: vec![output.output.downgrade()], can_create })
             .collect();
         let records = self.layout.workspaces().into_iter().filter_map(|info| {
             let urgent = self.windows.iter().any(|window| {

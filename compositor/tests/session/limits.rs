@@ -170,3 +170,18 @@ fn devices_of_selections_have_an_end_and_go_with_their_client() {
     assert_eq!(session.state.extra.gone_devices.len(), 0);
     unharmed(&mut session, &mut good);
 }
+
+#[test]
+fn clients_make_no_workspaces_without_end() {
+    use tacit_compositor::protocols::workspace::{WorkspaceHandler, WorkspaceRequest};
+    let mut session = Session::new();
+    let name = "ä".repeat(2000);
+    let create = || WorkspaceRequest::Create { group: 1, name: name.clone() };
+    session.state.workspace_requests((0..300).map(|_| create()).collect());
+    session.turn();
+    let workspaces = &session.snapshot().workspaces;
+    assert_eq!(workspaces.len(), 64);
+    assert!(workspaces.iter().all(|workspace| workspace.name.len() <= 128));
+    // The person may have more.
+    session.apply(r#"{"verb":"workspace.create","args":{"name":"mine"}}"#).expect("another one");
+}

@@ -360,6 +360,15 @@ fn completed(mut clause: Clause, heard: &Heard, follows: bool) -> Clause {
         if let Some(from) = found {
             let to = (from..clause.to).find(|at| !named(&clause, *at)).unwrap_or(clause.to);
             clause.slots.push((arg.name, from, to));
+        } else if verb.spec().family() == "audio"
+            && heard.marks.iter().any(|marks| marks & mark::TIME != 0)
+            && let Some(at) = range.clone().find(|at| {
+                free(&clause, *at)
+                    && heard.tokens.get(*at).is_some_and(|token| matches!(token.word.as_str(), "it" | "there" | "them"))
+            })
+        {
+            // "whenever the jabra connects, send the sound there"
+            clause.slots.push((arg.name, at, at + 1));
         } else if (follows || verb.spec().family() == "window")
             && let Some(at) = range.clone().find(|at| pronoun(&clause, *at))
         {

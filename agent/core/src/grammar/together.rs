@@ -6,6 +6,7 @@ use super::Found;
 use super::kind::{SlotKind, kind_of};
 use super::learned::{Clause, is_text};
 use crate::draft::{DraftStep, Said};
+use crate::lexicon;
 use crate::normalise::Token;
 use crate::resolve::devices;
 use crate::resolve::index::Index;
@@ -29,6 +30,7 @@ pub(super) fn once(
     corrected.dedup_by(|a, b| {
         a.verb == b.verb && a.args == b.args && a.when == b.when && (is_wish(a, b) || is_read(a.verb))
     });
+    grabbed(&mut corrected, index);
     // What only reads is read now.
     let reads = corrected.iter().all(|step| is_read(step.verb));
     let moment = |when: &When| matches!(when, When::At { .. });
@@ -39,6 +41,40 @@ pub(super) fn once(
     let empty = corrected.iter().filter(|step| is_empty_note(step)).count();
     unread.set(unread.get() + i32::try_from(empty).unwrap_or(1));
     (corrected, found.when.filter(|when| !(reads && moment(when))))
+}
+
+/// "grab the kart window and drag it over": what is taken hold of for the next step alone is not gone to.
+fn grabbed(steps: &mut Vec<DraftStep>, index: &Index<'_>) {
+    let window = |step: &DraftStep| {
+        let (name, said) = step.args.iter().find(|(name, _)| matches!(*name, "window" | "windows"))?;
+        Some((
+            things(kind_of(step.verb, name), said, index),
+            matches!(said, Said::Name(words) if lexicon::is_pronoun(words)),
+        ))
+    };
+    let mut at = 0;
+    while at + 1 < steps.len() {
+        let held = steps.get(at).is_some_and(|step| {
+            let takes =
+                step.words.split(' ').next().is_some_and(|word| matches!(word, "grab" | "take" | "get" | "pick"));
+            step.verb == Verb::WindowFocus && step.when.is_none() && takes
+        });
+        let (Some(one), Some(next)) = (steps.get(at).and_then(window), steps.get(at + 1)) else { break };
+        let moves = next.verb != Verb::WindowFocus && next.verb.spec().family() == "window";
+        let same = window(next).is_none_or(|(two, points)| points || !two.is_empty() && two == one.0);
+        if held && moves && same {
+            let said = steps.get(at).and_then(|step| step.said("window")).cloned();
+            let arg = steps
+                .get(at + 1)
+                .and_then(|next| next.verb.spec().args.iter().find(|arg| matches!(arg.name, "window" | "windows")));
+            if let (Some(said), Some(arg), Some(next)) = (said, arg.map(|arg| arg.name), steps.get_mut(at + 1)) {
+                next.set(arg, said);
+            }
+            steps.remove(at);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// "and always from now on", wherever it stands but in what is only noted or typed.

@@ -630,3 +630,18 @@ fn a_direction_alone_corrects_the_last_change() {
     fix(&louder(10), "no, lower, a lot lower", &["lower", "a lot lower"], lower);
     fix(&louder(10), "quieter", &["quieter"], r#"audio.volume {"delta":-10}"#);
 }
+
+#[test]
+fn what_is_taken_hold_of_is_not_gone_to() {
+    let clauses = [
+        "window.focus | grab the inbox | window: the inbox",
+        "window.fullscreen | and make it fullscreen | window: it",
+    ];
+    check(&Value::Null, "grab the inbox and make it fullscreen", &clauses, r#"window.fullscreen {"window":"a2"}"#);
+    let clauses = [
+        "window.focus | show the inbox | window: the inbox",
+        "window.fullscreen | and make it fullscreen | window: it",
+    ];
+    let want = "window.focus {\"window\":\"a2\"}\nwindow.fullscreen {\"window\":\"a2\"}";
+    check(&Value::Null, "show the inbox and make it fullscreen", &clauses, want);
+}
