@@ -118,6 +118,27 @@ pub(super) fn apart(parts: &[Mention], index: &super::Index<'_>) -> Vec<Mention>
     parts.iter().flat_map(divide).collect()
 }
 
+/// The windows of the workspace that is called as a set is: "the lab windows", "both of the staffing windows". As many as were
+/// counted, where that tells; else where no window is so called itself.
+pub(super) fn of_workspace<'a>(name: &[&str], named: &super::Named, context: &Context<'a>) -> Option<Vec<&'a Window>> {
+    let index = context.index;
+    let plain = named.all && !named.other && named.place.is_none() && named.state.is_none() && named.ordinal.is_none();
+    let elsewhere = named.workspace.is_some() || named.output.is_some() || named.spot.is_some();
+    if !plain || elsewhere || name.is_empty() || name.iter().all(|word| word.parse::<u32>().is_ok()) {
+        return None;
+    }
+    let Some(places::Space::Id(space)) = places::called(name, index.scene).map(places::Space::Id) else { return None };
+    let scene: &'a Snapshot = index.scene;
+    let there: Vec<&Window> = scene.windows.iter().filter(|window| window.workspace == space).collect();
+    let found = index.find_windows(name);
+    let such = super::best(found.clone()).len();
+    let right = match named.count {
+        Some(n) => there.len() == n && such != n,
+        None => named.windows && found.first().is_none_or(|(_, score)| *score < 0.9),
+    };
+    (right && !there.is_empty()).then_some(there)
+}
+
 /// Windows that all but one end of a name fits: "the pricing page", "the kart game".
 fn partly<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
     let content = |part: &[&str]| part.iter().any(|word| crate::lexicon::is_content(word));
