@@ -68,6 +68,7 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
     let mut clause = clause.clone();
     clause.slots.sort_by_key(|(_, from, _)| *from);
     let mut words = Words { heard, clause };
+    summed(&mut words, verb);
     paired(&mut words, verb);
     topic(&mut words, verb);
     excepted(&mut words, verb);
@@ -123,14 +124,45 @@ fn excepts(words: &Words<'_>, from: usize, to: usize) -> bool {
         && !(from..to).any(|at| words.is(at, &["keep", "leave"]) && !words.all(at + 1, to, SMALL))
 }
 
-/// "swap | the rota | and | the formulary": of two windows that have the same label the second is the other one.
+/// "the mail and the leaflet |, | both of them": words that only count what was named before it say nothing more.
+fn summed(words: &mut Words<'_>, verb: Verb) {
+    const NAMES: u8 = mark::APP | mark::TITLE | mark::KIND | mark::PLACE;
+    let Some((at, (name, from, to))) = first_windows(words, verb) else { return };
+    let Some((have, start, end)) = words.clause.slots.get(at + 1).copied() else { return };
+    let counts = words.is(start, &["both", "all", "each"])
+        || words.is(start, &["the"]) && words.is(start + 1, &["two", "2", "three", "3", "pair", "lot"]);
+    let nameless = (start..end).all(|at| words.heard.marks.get(at).is_none_or(|marks| marks & NAMES == 0));
+    let named = (from..to).any(|at| words.heard.marks.get(at).is_some_and(|marks| marks & NAMES != 0));
+    if have == name && counts && nameless && named && start <= to + 1 {
+        words.clause.slots.remove(at + 1);
+    }
+}
+
+/// "swap | the rota | and | the formulary", "swap | the rota and the formulary": of two windows that have one label the second is
+/// the other one.
 fn paired(words: &mut Words<'_>, verb: Verb) {
-    let of = |name: &str| words.clause.slots.iter().filter(|(have, ..)| *have == name).count();
-    if verb != Verb::WindowSwap || of("window") != 2 || of("with") > 0 {
+    let slots = &words.clause.slots;
+    if verb != Verb::WindowSwap || slots.iter().any(|(name, ..)| *name == "with") {
         return;
     }
-    if let Some(slot) = words.clause.slots.iter_mut().filter(|(name, ..)| *name == "window").nth(1) {
-        slot.0 = "with";
+    let found: Vec<usize> =
+        (0..slots.len()).filter(|at| slots.get(*at).is_some_and(|slot| slot.0 == "window")).collect();
+    match found.as_slice() {
+        [one] => {
+            let Some((_, from, to)) = slots.get(*one).copied() else { return };
+            let mut joins = (from + 1..to.saturating_sub(1)).filter(|at| words.is(*at, &["and", "with", "for"]));
+            let (Some(at), None) = (joins.next(), joins.next()) else { return };
+            if let Some(slot) = words.clause.slots.get_mut(*one) {
+                slot.2 = at;
+            }
+            words.clause.slots.push(("with", at + 1, to));
+        }
+        [_, second] => {
+            if let Some(slot) = words.clause.slots.get_mut(*second) {
+                slot.0 = "with";
+            }
+        }
+        _ => {}
     }
 }
 

@@ -445,8 +445,7 @@ const AROUND: &[&str] = &[
 ];
 
 fn cleaned(name: &[&str]) -> Option<Vec<String>> {
-    let split: Vec<String> =
-        spelled(said::letters(name.iter().flat_map(|word| title_words(word)).collect()).into_iter());
+    let split: Vec<String> = said::letters(name.iter().flat_map(|word| title_words(word)).collect());
     let mut slice = split.as_slice();
     while slice.len() > 1 && slice.first().is_some_and(|word| AROUND.contains(&word.as_str())) {
         slice = slice.get(1..)?;
@@ -455,21 +454,6 @@ fn cleaned(name: &[&str]) -> Option<Vec<String>> {
         slice = slice.get(..slice.len() - 1)?;
     }
     (!slice.is_empty() && slice.len() <= 8).then(|| slice.to_vec())
-}
-
-/// Words with those that were said letter by letter put together: "o b s".
-fn spelled(words: impl Iterator<Item = String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut open = false;
-    for word in words {
-        let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-        match out.last_mut().filter(|_| letter && open) {
-            Some(last) => last.push_str(&word),
-            None => out.push(word),
-        }
-        open = letter;
-    }
-    out
 }
 
 pub(super) fn alias(wanted: &[String]) -> Option<Vec<String>> {

@@ -94,6 +94,10 @@ fn a_kind_is_all_of_its_programs() {
 fn several_programs_of_a_topic_are_asked_about() {
     let got = marked::mean("app.launch", "app", "the radio program", &yard());
     assert!(got.starts_with("ask ") && got.contains("chirp") && got.contains("cqrlog"), "{got}");
+    let mut scene = yard();
+    scene.windows[6].app = "cqrlog".into();
+    let got = marked::mean("app.launch", "app", "the radio program", &scene);
+    assert!(got.starts_with("ask "), "one of them runs: {got}");
     let got = marked::mean("app.launch", "app", "the radio logbook", &yard());
     assert_eq!(got, r#"app.launch {"app":"cqrlog"}"#);
 }
@@ -104,6 +108,20 @@ fn everything_is_what_one_has_open_or_sees() {
     close("all the windows i've got open", r#""y1","y2","y3","y4","y5","y6","y7""#);
     close("everything i can see just now", r#""y1","y2","y3","y4""#);
     close("all that i can see at the moment except freecad", r#""y2","y3","y4""#);
+}
+
+#[test]
+fn words_that_count_what_was_named_add_nothing() {
+    let want = r#"window.minimize {"windows":["y5","y6"]}"#;
+    for (said, sum) in [
+        ("shrink away the mail and the leaflet, both of them", "both of them"),
+        ("i want the mail and the leaflet both tucked away", "both tucked"),
+        ("hide the mail and the leaflet, the pair of them", "the pair of them"),
+    ] {
+        let got =
+            mean(said, &[(said, "window.minimize", &[("windows", "the mail and the leaflet"), ("windows", sum)])]);
+        assert_eq!(got, want, "{said}");
+    }
 }
 
 #[test]
@@ -163,6 +181,14 @@ fn two_windows_are_swapped_however_they_are_marked() {
     let said = "swap the timber prices and the leaflet round";
     let got = mean(said, &[(said, "window.swap", &[("window", "the timber prices"), ("window", "the leaflet")])]);
     assert_eq!(got, r#"window.swap {"window":"y4","with":"y6"}"#);
+    let got = mean(said, &[(said, "window.swap", &[("window", "the timber prices and the leaflet")])]);
+    assert_eq!(got, r#"window.swap {"window":"y4","with":"y6"}"#);
+    // A name that nothing has moves no other window.
+    let said = "swap the blorbometer and the leaflet round";
+    let got = mean(said, &[(said, "window.swap", &[("window", "the blorbometer"), ("window", "the leaflet")])]);
+    assert!(got == "refuse" || got.starts_with("ask "), "{got}");
+    let got = mean(said, &[(said, "window.swap", &[("window", "the blorbometer and the leaflet")])]);
+    assert!(got == "refuse" || got.starts_with("ask "), "{got}");
 }
 
 #[test]

@@ -66,6 +66,21 @@ pub(super) fn letters(words: Vec<String>) -> Vec<String> {
             at += 1;
         }
     }
+    spelled(out.into_iter())
+}
+
+/// Words with those that were said letter by letter put together: "o b s".
+fn spelled(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in words {
+        let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+        match out.last_mut().filter(|_| letter && open) {
+            Some(last) => last.push_str(&word),
+            None => out.push(word),
+        }
+        open = letter;
+    }
     out
 }
 
