@@ -68,6 +68,7 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
     let mut clause = clause.clone();
     clause.slots.sort_by_key(|(_, from, _)| *from);
     let mut words = Words { heard, clause };
+    everything(&mut words, verb);
     summed(&mut words, verb);
     paired(&mut words, verb);
     topic(&mut words, verb);
@@ -122,6 +123,20 @@ fn excepts(words: &Words<'_>, from: usize, to: usize) -> bool {
         && (from..to).any(opens)
         && (from..to).all(|at| opens(at) || words.is(at, SMALL))
         && !(from..to).any(|at| words.is(at, &["keep", "leave"]) && !words.all(at + 1, to, SMALL))
+}
+
+/// "tile everything I can see | in a grid": a set that no label holds, and not a program whose name is in the command.
+fn everything(words: &mut Words<'_>, verb: Verb) {
+    const ON: &[&str] = &["that", "i", "we", "can", "have", "got", "see", "open", "just", "now", "right", "here", "is"];
+    if verb != Verb::LayoutArrange || first_windows(words, verb).is_some() {
+        return;
+    }
+    let clause = words.clause.from..words.clause.to;
+    let Some(from) = clause.into_iter().find(|at| words.is_free(*at) && words.is(*at, &["everything"])) else { return };
+    let end = (from + 1..words.clause.to).find(|at| !words.is_free(*at) || !words.is(*at, ON));
+    let to = end.unwrap_or(words.clause.to);
+    words.clause.slots.push(("windows", from, to));
+    words.clause.slots.sort_by_key(|(_, from, _)| *from);
 }
 
 /// "the mail and the leaflet |, | both of them": words that only count what was named before it say nothing more.

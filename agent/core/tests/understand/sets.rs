@@ -125,6 +125,22 @@ fn words_that_count_what_was_named_add_nothing() {
 }
 
 #[test]
+fn a_set_to_arrange_needs_no_label() {
+    let said = "tile everything i can see just now in a grid";
+    let got = mean(said, &[(said, "layout.arrange", &[("layout", "in a grid")])]);
+    assert_eq!(got, r#"layout.arrange {"windows":["y1","y2","y3","y4"],"layout":"grid"}"#);
+}
+
+#[test]
+fn a_name_may_be_said_by_its_end() {
+    let mut scene = yard();
+    scene.windows[6].app = "cqrlog".into();
+    scene.windows[6].title = "New contact".to_owned();
+    let got = marked::mean("window.focus", "window", "the log", &scene);
+    assert_eq!(got, r#"window.focus {"window":"y7"}"#);
+}
+
+#[test]
 fn what_a_window_is_like_tells_it() {
     focus("the one that's floating", "y7");
     focus("the window which is floating", "y7");

@@ -70,7 +70,19 @@ fn candidates<'a>(one: &Mention, context: &Context<'a>) -> Result<Vec<&'a Window
 
 /// Windows that words describe by what they are and what they show: "my numbers sheet", "the page about trains".
 pub(super) fn described<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
+    let ending = ending(name, index);
+    if !ending.is_empty() {
+        return ending;
+    }
     listed(super::best(index.described_windows(name)), index)
+}
+
+/// The windows of programs whose name ends as one word does: "the log" for CQRLOG.
+fn ending<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
+    let [word] = name else { return Vec::new() };
+    let ends = |label: &str| label.to_lowercase().strip_suffix(word).is_some_and(|head| !head.is_empty());
+    let apps = index.apps.iter().filter(|app| (3..=8).contains(&word.len()) && ends(&app.label));
+    apps.flat_map(|app| &app.windows).filter_map(|at| index.scene.windows.get(*at)).collect()
 }
 
 fn listed<'a>(found: Vec<usize>, index: &super::Index<'a>) -> Vec<&'a Window> {
