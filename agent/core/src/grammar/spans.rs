@@ -68,6 +68,10 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
     let mut clause = clause.clone();
     clause.slots.sort_by_key(|(_, from, _)| *from);
     let mut words = Words { heard, clause };
+    everything(&mut words, verb);
+    summed(&mut words, verb);
+    paired(&mut words, verb);
+    topic(&mut words, verb);
     excepted(&mut words, verb);
     left_out(&mut words, verb);
     described(&mut words, verb);
@@ -94,7 +98,7 @@ fn excepted(words: &mut Words<'_>, verb: Verb) {
         return;
     };
     let inside = words.is(start, BUT);
-    let before = start > to && words.is(start - 1, BUT);
+    let before = start > to && excepts(words, to, start);
     if !inside && !before {
         return;
     }
@@ -109,14 +113,107 @@ fn excepted(words: &mut Words<'_>, verb: Verb) {
     words.clause.fixed.push(("_but", but));
 }
 
+/// Whether the words between a set and a name say that the name is left out of it: "but leave me", "other than", ", not".
+fn excepts(words: &Words<'_>, from: usize, to: usize) -> bool {
+    const OPENS: &[&str] = &["not", "apart", "aside", "other"];
+    const SMALL: &[&str] =
+        &[",", "and", "me", "us", "for", "from", "than", "just", "only", "please", "the", "my", "out"];
+    let opens = |at: usize| words.is(at, BUT) || words.is(at, OPENS) || words.is(at, LEAVING);
+    to - from < 6
+        && (from..to).any(opens)
+        && (from..to).all(|at| opens(at) || words.is(at, SMALL))
+        && !(from..to).any(|at| words.is(at, &["keep", "leave"]) && !words.all(at + 1, to, SMALL))
+}
+
+/// "tile everything I can see | in a grid": a set that no label holds, and not a program whose name is in the command.
+fn everything(words: &mut Words<'_>, verb: Verb) {
+    const ON: &[&str] = &["that", "i", "we", "can", "have", "got", "see", "open", "just", "now", "right", "here", "is"];
+    if verb != Verb::LayoutArrange || first_windows(words, verb).is_some() {
+        return;
+    }
+    let clause = words.clause.from..words.clause.to;
+    let Some(from) = clause.into_iter().find(|at| words.is_free(*at) && words.is(*at, &["everything"])) else { return };
+    let end = (from + 1..words.clause.to).find(|at| !words.is_free(*at) || !words.is(*at, ON));
+    let to = end.unwrap_or(words.clause.to);
+    words.clause.slots.push(("windows", from, to));
+    words.clause.slots.sort_by_key(|(_, from, _)| *from);
+}
+
+/// "the mail and the leaflet |, | both of them": words that only count what was named before it say nothing more.
+fn summed(words: &mut Words<'_>, verb: Verb) {
+    const NAMES: u8 = mark::APP | mark::TITLE | mark::KIND | mark::PLACE;
+    let Some((at, (name, from, to))) = first_windows(words, verb) else { return };
+    let Some((have, start, end)) = words.clause.slots.get(at + 1).copied() else { return };
+    let counts = words.is(start, &["both", "all", "each"])
+        || words.is(start, &["the"]) && words.is(start + 1, &["two", "2", "three", "3", "pair", "lot"]);
+    let nameless = (start..end).all(|at| words.heard.marks.get(at).is_none_or(|marks| marks & NAMES == 0));
+    let named = (from..to).any(|at| words.heard.marks.get(at).is_some_and(|marks| marks & NAMES != 0));
+    if have == name && counts && nameless && named && start <= to + 1 {
+        words.clause.slots.remove(at + 1);
+    }
+}
+
+/// "swap | the rota | and | the formulary", "swap | the rota and the formulary": of two windows that have one label the second is
+/// the other one.
+fn paired(words: &mut Words<'_>, verb: Verb) {
+    let slots = &words.clause.slots;
+    if verb != Verb::WindowSwap || slots.iter().any(|(name, ..)| *name == "with") {
+        return;
+    }
+    let found: Vec<usize> =
+        (0..slots.len()).filter(|at| slots.get(*at).is_some_and(|slot| slot.0 == "window")).collect();
+    match found.as_slice() {
+        [one] => {
+            let Some((_, from, to)) = slots.get(*one).copied() else { return };
+            let mut joins = (from + 1..to.saturating_sub(1)).filter(|at| words.is(*at, &["and", "with", "for"]));
+            let (Some(at), None) = (joins.next(), joins.next()) else { return };
+            if let Some(slot) = words.clause.slots.get_mut(*one) {
+                slot.2 = at;
+            }
+            words.clause.slots.push(("with", at + 1, to));
+        }
+        [_, second] => {
+            if let Some(slot) = words.clause.slots.get_mut(*second) {
+                slot.0 = "with";
+            }
+        }
+        _ => {}
+    }
+}
+
+/// "| the one next to the notes |, send it to | the mail workspace |": of two places the first, which a pronoun takes up again, is
+/// what the clause is about.
+fn topic(words: &mut Words<'_>, verb: Verb) {
+    let Some(name) = verb.spec().args.iter().map(|arg| arg.name).find(|name| is_windows(verb, name)) else { return };
+    let places: Vec<usize> =
+        words.clause.slots.iter().enumerate().filter(|(_, slot)| is_place(verb, slot.0)).map(|(at, _)| at).collect();
+    let [first, second] = places.as_slice() else { return };
+    let (Some((have, from, to)), Some((other, start, _))) =
+        (words.clause.slots.get(*first).copied(), words.clause.slots.get(*second).copied())
+    else {
+        return;
+    };
+    let pronoun = |at: usize| words.is(at, &["it", "that", "this", "them", "those", "these"]);
+    let told = words.clause.slots.iter().any(|(have, a, b)| is_windows(verb, have) && !(*a..*b).all(pronoun));
+    let leads = words.clause.slots.iter().all(|(_, a, _)| *a >= from) && (to..start).any(pronoun);
+    if have == other && !told && leads {
+        words.clause.slots.retain(|(have, ..)| !is_windows(verb, have));
+        words.clause.slots.iter_mut().filter(|(_, a, _)| *a == from).for_each(|slot| slot.0 = name);
+    }
+}
+
 /// "everything on web | but leave the terminal alone": what a set is said without, in words that no label holds.
 fn left_out(words: &mut Words<'_>, verb: Verb) {
     let Some((at, (_, from, to))) = first_windows(words, verb) else { return };
     let set = (from..to).any(|at| words.is(at, SETS));
     let start = to + usize::from(words.is(to, &[","]));
-    if !set || !words.is(start, BUT) || !words.is_free(start) {
+    let than = words.is(start, &["apart", "aside", "other"]) && words.is(start + 1, &["from", "than"]);
+    let opens = words.is(start, BUT) || words.is(start, &["not"]) || than;
+    let told = words.clause.fixed.iter().any(|(name, _)| *name == "_but");
+    if !set || !opens || told || !words.is_free(start) {
         return;
     }
+    let start = start + usize::from(than);
     let mut end = start + 1;
     while words.is_free(end) && words.token(end).is_some_and(|token| !token.is_mark()) {
         end += 1;
@@ -133,7 +230,7 @@ fn left_out(words: &mut Words<'_>, verb: Verb) {
             .token(at)
             .is_some_and(|token| !lexicon::is_command(&token.word) && !matches!(token.word.as_str(), "on" | "it"))
     });
-    let said = (name + 1..=name + 5).contains(&(end - tail)) && plain && (!leaves || tail > 0);
+    let said = (name + 1..=name + 8).contains(&(end - tail)) && plain && (!leaves || tail > 0);
     if let Some(slot) = words.clause.slots.get_mut(at).filter(|_| said) {
         slot.2 = end - tail;
     }
@@ -292,27 +389,50 @@ const REST: &[&str] = &["rest", "others", "else", "other", "remaining"];
 /// is left out of it.
 pub(super) fn spared(clauses: &[Clause], heard: &Heard) -> Vec<Clause> {
     let mut out: Vec<Clause> = Vec::new();
-    let mut waiting: Option<(Clause, String)> = None;
+    let mut waiting: Option<(Clause, Left)> = None;
     for clause in clauses {
-        if let Some(name) = left_alone(clause, heard) {
+        if let Some(left) = left_alone(clause, heard) {
+            let name = &left.name;
             let rest = name.split(' ').any(|word| REST.contains(&word)) || name.starts_with("everything");
             match out.last_mut() {
                 // "both to papers, keep the rest where it is": that is how it is.
                 Some(last) if rest && is_asked(last) => {}
-                Some(last) if !rest && is_set(last, heard) => last.fixed.push(("_but", name)),
-                _ if !rest && waiting.is_none() => waiting = Some((clause.clone(), name)),
+                Some(last) if !rest && is_set(last, heard) => last.fixed.push(("_but", left.name)),
+                // "close firefox but keep the mail open": it is not opened for that.
+                Some(last) if left.is_beside(last) => {}
+                _ if !rest && waiting.is_none() => waiting = Some((clause.clone(), left)),
                 _ => out.push(clause.clone()),
             }
             continue;
         }
         let mut clause = clause.clone();
-        if let Some((before, name)) = waiting.take() {
-            if is_set(&clause, heard) { clause.fixed.push(("_but", name)) } else { out.push(before) }
+        if let Some((before, left)) = waiting.take() {
+            if is_set(&clause, heard) {
+                clause.fixed.push(("_but", left.name));
+            } else if !left.is_beside(&clause) {
+                out.push(before);
+            }
         }
         out.push(clause);
     }
     out.extend(waiting.map(|(clause, _)| clause));
     out
+}
+
+/// What is to be left as it is.
+struct Left {
+    name: String,
+    /// How that is said ends it: "alone", "as it is", "open".
+    ends: Option<&'static [&'static str]>,
+}
+
+impl Left {
+    /// Whether it only says what another clause is not about: what is left alone, and what is kept open beside what is put away.
+    fn is_beside(&self, clause: &Clause) -> bool {
+        const STATES: &[&str] = &["open", "up", "running", "there", "out"];
+        let away = [Verb::WindowClose, Verb::WindowMinimize, Verb::AppQuit].map(Sense::Verb).contains(&clause.sense);
+        is_asked(clause) && self.ends.is_some_and(|ends| away || !matches!(ends, [only] if STATES.contains(only)))
+    }
 }
 
 /// "take the editor off the tablet and bring it here": where it is, and not where it is to go.
@@ -397,13 +517,21 @@ fn is_set(clause: &Clause, heard: &Heard) -> bool {
 }
 
 /// What a clause says is to be left as it is; `None` where it says anything else.
-fn left_alone(clause: &Clause, heard: &Heard) -> Option<String> {
+fn left_alone(clause: &Clause, heard: &Heard) -> Option<Left> {
     let run = heard.tokens.get(clause.from..clause.to.min(heard.tokens.len()))?;
     let small = |token: &&Token| token.is_mark() || matches!(token.word.as_str(), "and" | "but" | "just" | "please");
     let skip = run.iter().take_while(small).count();
     let (first, mut rest) = run.get(skip..)?.split_first()?;
     if !LEAVING.contains(&first.word.as_str()) {
         return None;
+    }
+    // "leave me the browser"
+    if let [me, tail @ ..] = rest
+        && me.is("me")
+        && tail.len() > 1
+        && !first.is("keep")
+    {
+        rest = tail;
     }
     while let [head @ .., last] = rest
         && (last.is_mark() || last.is("please"))
@@ -419,5 +547,5 @@ fn left_alone(clause: &Clause, heard: &Heard) -> Option<String> {
     let plain = name.iter().all(|token| {
         !token.is_mark() && !matches!(token.word.as_str(), "on" | "to" | "it" | "them" | "only" | "awake" | "up" | "me")
     });
-    (leaves && plain && !name.is_empty() && name.len() <= 5).then(|| joined(name))
+    (leaves && plain && !name.is_empty() && name.len() <= 5).then(|| Left { name: joined(name), ends: ends.copied() })
 }

@@ -23,7 +23,8 @@ fn topics(drafts: &[DraftStep]) -> Vec<DraftStep> {
     for (at, draft) in drafts.iter().enumerate() {
         let mut draft = draft.clone();
         if let Some((before, name)) = topic.take() {
-            match draft.args.iter_mut().find(|(arg, said)| is_window(draft.verb, arg) && is_pronoun(said)) {
+            let about = is_about(&before, &name, draft.verb);
+            match draft.args.iter_mut().find(|(arg, said)| about && is_window(draft.verb, arg) && is_pronoun(said)) {
                 Some((_, said)) => *said = Said::Name(name),
                 None => out.push(before),
             }
@@ -37,6 +38,25 @@ fn topics(drafts: &[DraftStep]) -> Vec<DraftStep> {
     out
 }
 
+/// Whether a next step is about what a name alone says. "the editor on the left, pin it" puts it there first, unless it is put
+/// away then; "the window on the left" says only where it is.
+fn is_about(before: &DraftStep, name: &str, verb: Verb) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    before.verb != Verb::WindowPlace
+        || matches!(verb, Verb::WindowClose | Verb::WindowMinimize)
+        || matches!(mention::parse(&words), Some(Mention::Named(named)) if named.name.is_empty())
+}
+
+/// The words of a step that puts a window somewhere and has no verb: "and the window on the left".
+fn placed(draft: &DraftStep) -> Option<String> {
+    let words: Vec<&str> = draft.words.split(' ').filter(|word| !word.is_empty()).collect();
+    let from = words.iter().position(|word| !matches!(*word, "and" | "," | "then" | "so" | "now" | "well"))?;
+    let words = words.get(from..)?;
+    let known = matches!(words.first(), Some(&("the" | "my" | "that")));
+    let place = matches!(mention::parse(words), Some(Mention::Named(named)) if named.place.is_some());
+    (known && place).then(|| words.join(" ").trim_end_matches([' ', ',', '.']).to_owned())
+}
+
 fn is_window(verb: Verb, arg: &str) -> bool {
     matches!(kind_of(verb, arg), SlotKind::Window | SlotKind::Windows)
 }
@@ -47,6 +67,9 @@ fn is_pronoun(said: &Said) -> bool {
 
 /// The name, with where that is, which is all that a step was understood from.
 fn bare(draft: &DraftStep) -> Option<String> {
+    if draft.verb == Verb::WindowPlace && draft.when.is_none() {
+        return placed(draft);
+    }
     let named = matches!(draft.verb, Verb::AppLaunch | Verb::WindowFocus);
     let placed = matches!(draft.verb, Verb::WindowToWorkspace | Verb::WindowToOutput);
     if !named && !placed || draft.when.is_some() {

@@ -105,8 +105,10 @@ pub(super) fn find(words: &str, context: &mut Context<'_>, installed: bool) -> R
             let said: Vec<String> = list.iter().map(|word| (*word).to_owned()).collect();
             let any = words.split(' ').next().is_some_and(|word| !KNOWN.contains(&word))
                 && super::index::kinds_said(&said).is_empty();
+            // Nor is a part of what several are called: "the radio program".
+            let part = top < 0.88;
             let running: Vec<&&AppNames> = many.iter().filter(|app| !app.windows.is_empty()).collect();
-            if let ([one], false) = (running.as_slice(), installed && (suite || any)) {
+            if let ([one], false) = (running.as_slice(), installed && (suite || any || part)) {
                 return Ok(one.id.0.clone());
             }
             if let Some(default) = default(&list, many, context).filter(|_| !suite) {

@@ -3,6 +3,7 @@
 //! Scores are 0–1; what is done with two that fit equally is decided elsewhere.
 
 mod nouns;
+mod said;
 
 pub use nouns::is_noun;
 
@@ -178,7 +179,10 @@ impl<'a> Index<'a> {
         if let Some(known) = self.known_apps.borrow().get(&key) {
             return known.clone();
         }
-        let found = self.search_apps(name);
+        let mut found = self.search_apps(name);
+        if let Some(other) = said::other(name).filter(|_| found.is_empty()) {
+            found = self.search_apps(&other);
+        }
         self.known_apps.borrow_mut().insert(key, found.clone());
         found
     }
@@ -332,7 +336,10 @@ fn names(id: &AppId, name: &str, generic: &str, keywords: &[&str], categories: &
     let last = id.as_str().rsplit('.').next().unwrap_or(id.as_str());
     push(last, 0.98);
     push(&camel(last), 0.98);
+    push(&camel(name), 0.98);
     push(generic, 0.94);
+    // "CAD Application" is a cad.
+    push(plain_generic(generic), 0.94);
     let id_words: Vec<String> = title_words(id.as_str());
     for keyword in keywords.iter().take(16) {
         push(keyword, 0.8);
@@ -376,6 +383,13 @@ fn names(id: &AppId, name: &str, generic: &str, keywords: &[&str], categories: &
         words: all,
         windows: Vec::new(),
     }
+}
+
+/// A generic name without the word that only says "program" at its end.
+fn plain_generic(generic: &str) -> &str {
+    let (head, last) = generic.trim().rsplit_once(' ').unwrap_or(("", generic));
+    let empty = matches!(last.to_lowercase().as_str(), "application" | "app" | "program" | "software" | "client");
+    if empty && !head.contains(' ') { head } else { "" }
 }
 
 /// Categories that say what the application is, not only what it is about.
@@ -431,7 +445,7 @@ const AROUND: &[&str] = &[
 ];
 
 fn cleaned(name: &[&str]) -> Option<Vec<String>> {
-    let split: Vec<String> = spelled(name.iter().flat_map(|word| title_words(word)));
+    let split: Vec<String> = said::letters(name.iter().flat_map(|word| title_words(word)).collect());
     let mut slice = split.as_slice();
     while slice.len() > 1 && slice.first().is_some_and(|word| AROUND.contains(&word.as_str())) {
         slice = slice.get(1..)?;
@@ -440,21 +454,6 @@ fn cleaned(name: &[&str]) -> Option<Vec<String>> {
         slice = slice.get(..slice.len() - 1)?;
     }
     (!slice.is_empty() && slice.len() <= 8).then(|| slice.to_vec())
-}
-
-/// Words with those that were said letter by letter put together: "o b s".
-fn spelled(words: impl Iterator<Item = String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut open = false;
-    for word in words {
-        let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-        match out.last_mut().filter(|_| letter && open) {
-            Some(last) => last.push_str(&word),
-            None => out.push(word),
-        }
-        open = letter;
-    }
-    out
 }
 
 pub(super) fn alias(wanted: &[String]) -> Option<Vec<String>> {

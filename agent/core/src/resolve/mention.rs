@@ -58,8 +58,12 @@ pub struct Named {
     pub spot: Option<Vec<String>>,
     /// Which one: 1 is the first, −1 the last.
     pub ordinal: Option<i64>,
-    /// `minimized`, `floating`, `fullscreen`, `maximized` or `pinned`.
+    /// `minimized`, `floating`, `fullscreen`, `maximized`, `pinned`, or `seen` on some screen.
     pub state: Option<&'static str>,
+    /// How many: "both", "all four".
+    pub count: Option<usize>,
+    /// Windows as such, not things of a kind: "the lab windows".
+    pub windows: bool,
     /// "a terminal", "another terminal", "a new terminal": one that need not be there.
     pub fresh: bool,
 }
@@ -368,9 +372,11 @@ fn single(words: &[&str]) -> Option<Mention> {
         && rest.first().is_some_and(|word| matches!(*word, "2" | "3" | "4"))
         && rest.last().is_some_and(|word| word.ends_with('s'))
     {
+        named.count = rest.first().and_then(|word| word.parse().ok());
         rest.remove(0);
         named.all = true;
     }
+    named.windows = rest.len() > 1 && rest.last() == Some(&"windows");
     let plural_noun = rest.last().is_some_and(|word| PLURALS.contains(word));
     while rest.len() > 1 && rest.last().is_some_and(|word| is_noun(word)) {
         rest.pop();
@@ -488,8 +494,13 @@ fn lead(rest: &mut Vec<&str>, named: &mut Named) {
     while let Some(word) = rest.first().copied() {
         let last = rest.len() == 1;
         match word {
-            "all" | "every" | "both" | "each" | "any" if !last => named.all = true,
-            "two" | "2" if !last && rest.get(1).is_some_and(|w| w.ends_with('s')) => named.all = true,
+            "all" | "every" | "both" | "each" | "any" if !last => {
+                named.all = true;
+                named.count = if word == "both" { Some(2) } else { named.count };
+            }
+            "two" | "2" if !last && rest.get(1).is_some_and(|w| w.ends_with('s')) => {
+                (named.all, named.count) = (true, Some(2));
+            }
             "other" if !last => named.other = true,
             "open" if rest.iter().any(|word| PLURALS.contains(word)) => {}
             "a" | "an" | "another" | "new" | "fresh" if !last => named.fresh = true,

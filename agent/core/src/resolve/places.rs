@@ -93,7 +93,14 @@ fn plain_workspace(words: &[&str], scene: &Snapshot) -> Option<Space> {
             Some(Space::Fresh)
         }
         ["other"] if has_noun => other(scene).map(Space::Id).or(Some(Space::Dir("next"))),
-        ["this"] | ["current"] | ["here"] | ["active"] | ["present"] | ["me"] => {
+        ["this"]
+        | ["current"]
+        | ["here"]
+        | ["active"]
+        | ["present"]
+        | ["me"]
+        | ["i" | "we", "am" | "are"]
+        | ["i" | "we", "am" | "are", "in" | "at" | "now" | "currently"] => {
             scene.active_workspace().map(|found| Space::Id(found.id))
         }
         ["last"] if has_noun => scene.workspaces.iter().map(|found| found.id).max().map(Space::Id),
@@ -160,6 +167,11 @@ fn by_name(words: &[&str], scene: &Snapshot) -> Option<WorkspaceId> {
         !name.is_empty() && name == joined && name.parse::<u32>().is_err()
     };
     scene.workspaces.iter().find(named).map(|found| found.id)
+}
+
+/// The workspace that has just this name.
+pub(super) fn called(words: &[&str], scene: &Snapshot) -> Option<WorkspaceId> {
+    by_name(words, scene)
 }
 
 /// What it costs to read words as a workspace.

@@ -363,8 +363,14 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
             pool.push(window);
         }
     }
+    if let Some(set) = near::of_workspace(&name, named, context) {
+        return Ok(Found::Windows(set.into_iter().map(id).collect()));
+    }
     if pool.is_empty() && index.find_apps(&name).first().is_none_or(|(_, score)| *score < 0.75) {
         pool = near::described(&name, index);
+        if let Some(heard) = index.sounding(&name).filter(|_| pool.is_empty()) {
+            return by_name(&Named { name: heard, ..named.clone() }, many, context, verb);
+        }
         by_noun = !pool.is_empty();
         if let Some(picked) = near::guessed(&pool, named, context)? {
             return Ok(Found::Windows(vec![Value::from(picked)]));
@@ -450,6 +456,7 @@ fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) 
             "pinned" => window.pinned,
             "tiled" => !window.floating,
             "visible" => !window.minimized,
+            "seen" => near::is_seen(window, scene),
             "unresponsive" => window.unresponsive,
             "urgent" => window.urgent,
             _ => true,

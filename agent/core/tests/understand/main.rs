@@ -9,6 +9,7 @@ mod named;
 mod nouns;
 mod refs;
 mod robust;
+mod sets;
 
 use tacit_core::{Meaning, Resolved, resolve, understand};
 use tacit_dbus::Snapshot;

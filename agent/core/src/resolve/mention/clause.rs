@@ -1,6 +1,6 @@
 //! References with a clause behind them that says what the window shows or does: "the terminal that is logged in to the gpu box".
 
-use super::free::{any, is_all, is_thing, led, owned, trimmed};
+use super::free::{any, is_all, is_each, is_thing, led, owned, trimmed};
 use super::{Mention, Named, parse};
 use crate::lexicon;
 
@@ -108,6 +108,80 @@ pub(super) fn relative(words: &[&str]) -> Option<Mention> {
             (name.len() <= 6).then_some(Mention::Named(Named { name, all: named.all || all, ..named }))
         }
         _ => None,
+    }
+}
+
+/// "the one that is floating", "the editor that's minimized": by how a window is.
+pub(super) fn stated(words: &[&str]) -> Option<Mention> {
+    let whatever = |word: &str| matches!(word, "whatever" | "whichever");
+    let at = words.iter().position(|word| matches!(*word, "that" | "which") || whatever(word))?;
+    let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
+    if head.is_empty() && !words.first().is_some_and(|word| whatever(word)) {
+        return None;
+    }
+    const SMALL: &[&str] =
+        &["is", "are", "was", "were", "has", "been", "currently", "still", "all", "now", "being", "got"];
+    let [state] = trimmed(led(tail, SMALL), &["now", "just", "right", "currently", "already", ","]) else {
+        return None;
+    };
+    let mut said = Named::default();
+    if tail.len() < 2 || !super::adjective(state, &mut said) || said.state.is_none() {
+        return None;
+    }
+    let all = head.iter().any(|word| matches!(*word, "all" | "every" | "everything" | "windows" | "ones" | "anything"));
+    if is_thing(head) || is_all(head) || matches!(head, ["one"] | ["the", "one"] | []) {
+        return Some(Mention::Named(Named { state: said.state, all, ..Named::default() }));
+    }
+    match any(head)? {
+        Mention::Named(named) if !named.name.is_empty() => Some(Mention::Named(Named { state: said.state, ..named })),
+        _ => None,
+    }
+}
+
+/// "everything I have open", "all the windows I can see just now".
+pub(super) fn possessed(words: &[&str]) -> Option<Mention> {
+    const SMALL: &[&str] = &[
+        "that",
+        "which",
+        "i",
+        "we",
+        "have",
+        "has",
+        "got",
+        "is",
+        "are",
+        "am",
+        "open",
+        "running",
+        "up",
+        "going",
+        "now",
+        "just",
+        "right",
+        "currently",
+        "at",
+        "the",
+        "moment",
+        "here",
+        "can",
+        "present",
+    ];
+    let at = words.iter().position(|word| matches!(*word, "i" | "we"))?;
+    let (head, tail) = (trimmed(words.get(..at)?, &["that", "which"]), words.get(at + 1..)?);
+    let (seen, rest): (Vec<&str>, Vec<&str>) =
+        tail.iter().copied().partition(|word| matches!(*word, "see" | "seeing" | "visible" | "showing"));
+    let set = is_all(head) && !matches!(head.last(), Some(&("one" | "window" | "thing"))) || is_each(head);
+    if !set || tail.is_empty() || !rest.iter().all(|word| SMALL.contains(word)) {
+        return None;
+    }
+    let other = head.iter().any(|word| matches!(*word, "else" | "other"));
+    match (seen.is_empty(), other) {
+        (true, true) => Some(Mention::Others),
+        (true, false) if tail.contains(&"open") || tail.contains(&"running") || tail.contains(&"got") => {
+            Some(Mention::All)
+        }
+        (true, false) => None,
+        (false, _) => Some(Mention::Named(Named { all: true, other, state: Some("seen"), ..Named::default() })),
     }
 }
 

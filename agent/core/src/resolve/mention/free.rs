@@ -17,6 +17,8 @@ pub fn freely(words: &[&str]) -> Option<Mention> {
     done(words)
         .or_else(|| one_of(words))
         .or_else(|| everywhere(words))
+        .or_else(|| clause::possessed(words))
+        .or_else(|| clause::stated(words))
         .or_else(|| treated(words))
         .or_else(|| without(words))
         .or_else(|| excepted(words))
@@ -160,7 +162,7 @@ pub(super) fn is_all(words: &[&str]) -> bool {
 }
 
 /// Whether words say "every window": each of them, though the noun is one.
-fn is_each(words: &[&str]) -> bool {
+pub(super) fn is_each(words: &[&str]) -> bool {
     matches!(words, ["every" | "each" | "any", ..]) && is_all(words)
 }
 
@@ -340,9 +342,21 @@ fn counted(words: &[&str]) -> Option<Mention> {
     }
     match any(rest)? {
         Mention::Named(named) if !named.name.is_empty() || named.place.is_some() => {
-            Some(Mention::Named(Named { all: true, ..named }))
+            Some(Mention::Named(Named { all: true, count: number(words.get(at)?), ..named }))
         }
         _ => None,
+    }
+}
+
+/// The number that a word counts.
+fn number(word: &str) -> Option<usize> {
+    match word {
+        "two" | "pair" | "couple" => Some(2),
+        "three" => Some(3),
+        "four" => Some(4),
+        "five" => Some(5),
+        "six" => Some(6),
+        word => word.parse().ok(),
     }
 }
 

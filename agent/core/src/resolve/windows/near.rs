@@ -70,7 +70,19 @@ fn candidates<'a>(one: &Mention, context: &Context<'a>) -> Result<Vec<&'a Window
 
 /// Windows that words describe by what they are and what they show: "my numbers sheet", "the page about trains".
 pub(super) fn described<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
+    let ending = ending(name, index);
+    if !ending.is_empty() {
+        return ending;
+    }
     listed(super::best(index.described_windows(name)), index)
+}
+
+/// The windows of programs whose name ends as one word does: "the log" for CQRLOG.
+fn ending<'a>(name: &[&str], index: &super::Index<'a>) -> Vec<&'a Window> {
+    let [word] = name else { return Vec::new() };
+    let ends = |label: &str| label.to_lowercase().strip_suffix(word).is_some_and(|head| !head.is_empty());
+    let apps = index.apps.iter().filter(|app| (3..=8).contains(&word.len()) && ends(&app.label));
+    apps.flat_map(|app| &app.windows).filter_map(|at| index.scene.windows.get(*at)).collect()
 }
 
 fn listed<'a>(found: Vec<usize>, index: &super::Index<'a>) -> Vec<&'a Window> {
@@ -116,6 +128,27 @@ pub(super) fn apart(parts: &[Mention], index: &super::Index<'_>) -> Vec<Mention>
         part => vec![part.clone()],
     };
     parts.iter().flat_map(divide).collect()
+}
+
+/// The windows of the workspace that is called as a set is: "the lab windows", "both of the staffing windows". As many as were
+/// counted, where that tells; else where no window is so called itself.
+pub(super) fn of_workspace<'a>(name: &[&str], named: &super::Named, context: &Context<'a>) -> Option<Vec<&'a Window>> {
+    let index = context.index;
+    let plain = named.all && !named.other && named.place.is_none() && named.state.is_none() && named.ordinal.is_none();
+    let elsewhere = named.workspace.is_some() || named.output.is_some() || named.spot.is_some();
+    if !plain || elsewhere || name.is_empty() || name.iter().all(|word| word.parse::<u32>().is_ok()) {
+        return None;
+    }
+    let Some(places::Space::Id(space)) = places::called(name, index.scene).map(places::Space::Id) else { return None };
+    let scene: &'a Snapshot = index.scene;
+    let there: Vec<&Window> = scene.windows.iter().filter(|window| window.workspace == space).collect();
+    let found = index.find_windows(name);
+    let such = super::best(found.clone()).len();
+    let right = match named.count {
+        Some(n) => there.len() == n && such != n,
+        None => named.windows && found.first().is_none_or(|(_, score)| *score < 0.9),
+    };
+    (right && !there.is_empty()).then_some(there)
 }
 
 /// Windows that all but one end of a name fits: "the pricing page", "the kart game".
