@@ -46,9 +46,12 @@ fn opening(tokens: &[Token], from: usize, end: usize) -> usize {
 }
 
 /// Clauses of which a second one only says more of the first: "write a mail to lena, subject “proofs”".
-pub(super) fn same(clauses: Vec<Clause>) -> Vec<Clause> {
+pub(super) fn same(clauses: Vec<Clause>, tokens: &[Token]) -> Vec<Clause> {
     let grows =
         |verb: Verb| matches!(verb, Verb::MailCompose | Verb::CalendarAdd | Verb::ReminderAdd | Verb::TimerStart);
+    let quotes = |clause: &Clause| {
+        tokens.get(clause.from..clause.to).is_some_and(|run| run.iter().any(|token| token.kind == Kind::Quoted))
+    };
     let mut out: Vec<Clause> = Vec::new();
     for clause in clauses {
         let adds = |have: &Clause| {
@@ -56,7 +59,7 @@ pub(super) fn same(clauses: Vec<Clause>) -> Vec<Clause> {
             matches!(clause.sense, Sense::Verb(verb) if grows(verb))
                 && (have.sense, have.denied) == (clause.sense, clause.denied)
                 && !have.slots.is_empty()
-                && !clause.slots.is_empty()
+                && (!clause.slots.is_empty() || quotes(&clause))
                 && !clause.slots.iter().any(|(name, ..)| has(name))
         };
         match out.last_mut().filter(|have| adds(have)) {

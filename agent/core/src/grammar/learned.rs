@@ -203,7 +203,7 @@ pub fn draft(
     let mut path = Path { cost: 0.0, parts: Vec::new() };
     let mut corrected = Vec::new();
     let clauses = repair::settled(clauses, tokens, &scope).ok_or(Unread::Correction)?;
-    let clauses = gathered::same(gathered::routine(clauses, tokens));
+    let clauses = gathered::same(gathered::routine(clauses, tokens), tokens);
     let clauses = spans::sources(&spans::beside(&spans::spared(&clauses, heard), heard), heard);
     for clause in &clauses {
         if let Some(how) = correcting(clause) {

@@ -610,7 +610,10 @@ fn what_labels_cut_is_put_together() {
     check(
         &none,
         "write a mail to lena@atelier.example, subject \"Proofs ready\"",
-        &["mail.compose | write a mail to lena@atelier.example, | to: lena@atelier.example", "mail.compose | subject"],
+        &[
+            "mail.compose | write a mail to lena@atelier.example, | to: lena@atelier.example",
+            "mail.compose | subject \"Proofs ready\"",
+        ],
         r#"mail.compose {"to":"lena@atelier.example","subject":"Proofs ready"}"#,
     );
     check(
