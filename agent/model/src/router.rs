@@ -16,16 +16,12 @@ use tacit_dbus::{Action, Effect, Snapshot, Step, Verb};
 const BY_HEART: f64 = 0.90;
 /// The same where the scene has several things for the words: what is asked about may be a little less sure.
 const BY_HEART_ASKED: f64 = 0.85;
-/// From here on the grammar's confidence stands where the model is not sure of anything else.
-const FAIRLY: f64 = 0.80;
-/// What the model does not think of at all is shown before it is done, however well the grammar knows it: the least support.
-const THOUGHT_OF: f64 = 0.3;
 /// Where the grammar agrees with a reading that is at least this share as likely as the model's first, it is taken for right.
 const THOUGHT_WITH: f64 = 0.3;
 /// Below this no single reading is worth being shown.
-const SHOWN: f64 = 0.25;
+const SHOWN: f64 = 0.2;
 /// A second reading at least this share as likely is a rival.
-const RIVAL: f64 = 0.6;
+const RIVAL: f64 = 0.7;
 /// The way of a sentence whose best reading is asked about.
 pub const DOUBTFUL: &str = "too doubtful to be done without asking";
 
@@ -210,14 +206,6 @@ fn choose(
         _ => heart,
     };
     let refusal = matches!(first.meaning, Meaning::Refuse { .. }).then(|| first.meaning.clone());
-    // Where the model is unsure too, what the grammar knows fairly well stands.
-    let fairly = by_heart.confidence >= FAIRLY && matches!(first.meaning, Meaning::Steps { .. });
-    let unsure = best.as_ref().is_none_or(|best| best.score < SURE);
-    let heart = match fairly && unsure && taught.is_none() {
-        true if support < THOUGHT_OF => by_heart.confidence.min(SURE - 0.01),
-        true => by_heart.confidence,
-        false => heart,
-    };
     let reads = matches!(by_heart.gist, Gist::Steps(_));
     let mut chosen = match best {
         Some(best) if !reads || best.score >= heart => best,
