@@ -38,7 +38,7 @@ use crate::normalise;
 use crate::resolve::index::Index;
 use crate::time::Clock;
 use slots::Scope;
-use tacit_dbus::{Snapshot, Source, UTTERANCE_BYTES_MAX, When};
+use tacit_dbus::{Snapshot, Source, UTTERANCE_BYTES_MAX, Verb, When};
 
 pub use slots::plain_text;
 pub use template::Grammar;
@@ -81,7 +81,10 @@ pub fn understand(text: &str, scene: &Snapshot) -> Draft {
     }
     match whole {
         Ok(found) => {
-            let mut draft = draft(text, Gist::Steps(found.steps), found.when, confidence(found.cost));
+            // "press 7, plus, 5 and equals" can be nothing else, however many keys there are.
+            let keys = found.steps.iter().all(|step| step.verb == Verb::UiClick && step.said("_list").is_some());
+            let sure = if keys { confidence(found.cost).max(0.95) } else { confidence(found.cost) };
+            let mut draft = draft(text, Gist::Steps(found.steps), found.when, sure);
             draft.notes = guessed(&tokens, &scope);
             draft
         }
