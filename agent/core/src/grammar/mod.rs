@@ -43,6 +43,9 @@ use tacit_dbus::{Snapshot, Source, UTTERANCE_BYTES_MAX, Verb, When};
 pub use slots::plain_text;
 pub use template::Grammar;
 
+/// Up to here the words of a sentence are those of its pattern.
+const PLAIN: f32 = 0.2;
+
 /// The most tokens that are read as commands.
 const TOKENS_MAX: usize = 160;
 
@@ -81,9 +84,14 @@ pub fn understand(text: &str, scene: &Snapshot) -> Draft {
     }
     match whole {
         Ok(found) => {
-            // "press 7, plus, 5 and equals" can be nothing else, however many keys there are.
-            let keys = found.steps.iter().all(|step| step.verb == Verb::UiClick && step.said("_list").is_some());
-            let sure = if keys { confidence(found.cost).max(0.95) } else { confidence(found.cost) };
+            // "press 7, plus, 5 and equals", "type hello into the editor", "save as in the editor": these can be nothing else.
+            let exact = |step: &DraftStep| match step.verb {
+                Verb::UiClick => step.said("_list").is_some(),
+                Verb::UiType | Verb::UiMenu => found.cost <= PLAIN,
+                _ => false,
+            };
+            let known = found.steps.len() == 1 && found.steps.iter().all(exact);
+            let sure = if known { confidence(found.cost).max(0.95) } else { confidence(found.cost) };
             let mut draft = draft(text, Gist::Steps(found.steps), found.when, sure);
             draft.notes = guessed(&tokens, &scope);
             draft
