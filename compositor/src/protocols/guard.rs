@@ -168,9 +168,18 @@ where
         data_init: &mut DataInit<'_, D>,
     ) {
         match &request {
-            wl_surface::Request::Damage { width, height, .. } if *width < 0 || *height < 0 => return,
+            wl_surface::Request::Damage { width, height, .. }
+            | wl_surface::Request::DamageBuffer { width, height, .. }
+                if *width < 0 || *height < 0 =>
+            {
+                return;
+            }
             wl_surface::Request::Damage { .. } | wl_surface::Request::DamageBuffer { .. } => {
                 limits::bound_damage(surface);
+            }
+            wl_surface::Request::SetBufferScale { scale } if *scale > limits::SCALE_MAX => {
+                refuse(surface, wl_surface::Error::InvalidScale, "the buffer's scale is too large");
+                return;
             }
             wl_surface::Request::Commit if !limits::may_wait(surface) => {
                 refuse(surface, TOO_MANY, "too many commits wait for the surface's parent");
@@ -186,6 +195,7 @@ where
             wl_surface::Request::Destroy => state.surface_goes(surface),
             _ => {}
         }
+        let request = limits::within_reach(request);
         <CompositorState as Dispatch<WlSurface, SurfaceUserData, D>>::request(
             state, client, surface, request, data, display, data_init,
         );

@@ -5,7 +5,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use smithay::{
-    reexports::wayland_server::protocol::{wl_region::WlRegion, wl_surface::WlSurface},
+    reexports::wayland_server::protocol::{
+        wl_region::WlRegion,
+        wl_surface::{self, WlSurface},
+    },
     utils::Rectangle,
     wayland::compositor::{
         Damage, SurfaceAttributes, get_children, get_parent, get_region_attributes, is_sync_subsurface, with_states,
@@ -34,9 +37,34 @@ pub fn bound_damage(surface: &WlSurface) {
         let damage = &mut attributes.pending().damage;
         if damage.len() >= DAMAGE_MAX {
             damage.clear();
-            damage.push(Damage::Surface(Rectangle::new((0, 0).into(), (i32::MAX / 4, i32::MAX / 4).into())));
+            damage.push(Damage::Surface(Rectangle::new((0, 0).into(), (DAMAGE_REACH, DAMAGE_REACH).into())));
         }
     });
+}
+
+/// The largest scale of a buffer; damage in its pixels stays within an `i32`.
+pub const SCALE_MAX: i32 = 1024;
+/// The farthest damage that is kept, in pixels: no output is as large, and Smithay's sums on it stay within their type.
+const DAMAGE_REACH: i32 = 1 << 15;
+
+/// A request with its damage cut to where a surface can be: Smithay 0.7 subtracts what a client says unchecked.
+pub fn within_reach(request: wl_surface::Request) -> wl_surface::Request {
+    use wl_surface::Request;
+    let cut = |at: i32, length: i32| {
+        let from = at.clamp(0, DAMAGE_REACH);
+        (from, at.saturating_add(length).clamp(from, DAMAGE_REACH) - from)
+    };
+    match request {
+        Request::Damage { x, y, width, height } => {
+            let ((x, width), (y, height)) = (cut(x, width), cut(y, height));
+            Request::Damage { x, y, width, height }
+        }
+        Request::DamageBuffer { x, y, width, height } => {
+            let ((x, width), (y, height)) = (cut(x, width), cut(y, height));
+            Request::DamageBuffer { x, y, width, height }
+        }
+        other => other,
+    }
 }
 
 /// Whether a region can have another rectangle.

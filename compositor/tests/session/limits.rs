@@ -3,8 +3,8 @@
 use crate::{client::Client, fixture::Session, windows::open};
 use tacit_compositor::input::Origin;
 use wayland_client::protocol::{
-    wl_data_device_manager::WlDataDeviceManager, wl_subcompositor::WlSubcompositor, wl_subsurface::WlSubsurface,
-    wl_surface::WlSurface,
+    wl_data_device_manager::WlDataDeviceManager, wl_output::Transform, wl_subcompositor::WlSubcompositor,
+    wl_subsurface::WlSubsurface, wl_surface::WlSurface,
 };
 
 wayland_client::delegate_noop!(crate::client::Inner: ignore WlSubcompositor);
@@ -83,6 +83,38 @@ fn damage_without_end_is_damage_everywhere() {
     damaged.commit();
     session.settle(&mut [&mut eager]);
     assert!(!eager.dead);
+    unharmed(&mut session, &mut good);
+}
+
+#[test]
+fn damage_far_outside_a_turned_buffer_harms_nobody() {
+    let (mut session, mut good) = with_a_bystander();
+    let mut bad = session.client();
+    let extremes = [(i32::MIN, i32::MAX), (i32::MAX, i32::MAX), (i32::MIN, i32::MIN), (-7, i32::MAX), (i32::MAX, 0)];
+    for turned in (0..8u32).filter_map(|number| Transform::try_from(number).ok()) {
+        for scale in [1, 2, 1024] {
+            let damaged = surface(&bad);
+            damaged.set_buffer_transform(turned);
+            damaged.set_buffer_scale(scale);
+            let buffer = bad.buffer(1024, 1024, 0);
+            // The first commit has no damage to reckon with, the second has.
+            for _ in 0..2 {
+                damaged.attach(Some(&buffer), 0, 0);
+                for (from, length) in extremes {
+                    damaged.damage(from, from, length, length);
+                    damaged.damage_buffer(from, from, length, length);
+                }
+                damaged.commit();
+                session.settle(&mut [&mut bad]);
+            }
+            damaged.destroy();
+        }
+    }
+    session.settle(&mut [&mut bad]);
+    assert!(!bad.dead);
+    surface(&bad).set_buffer_scale(i32::MAX);
+    session.settle(&mut [&mut bad]);
+    assert_eq!(bad.error(), Some(("wl_surface".into(), 0)), "a scale that no screen has");
     unharmed(&mut session, &mut good);
 }
 
