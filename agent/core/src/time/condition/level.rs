@@ -17,17 +17,9 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("storage", "disk"),
     ("drive", "disk"),
 ];
-const LESS: &[&str] = &[
-    "below",
-    "bellow",
-    "under",
-    "less",
-    "lower",
-    "fewer",
-    "beneath",
-    "underneath",
-    "<",
-    "<=",
+const LESS: &[&str] = &["below", "bellow", "under", "less", "lower", "fewer", "beneath", "underneath", "<", "<="];
+/// Words of going down, which say less too.
+const SINKING: &[&str] = &[
     "drops",
     "falls",
     "sinks",
@@ -65,48 +57,8 @@ const LESS: &[&str] = &[
     "sinking",
     "dipping",
 ];
-/// Words of going down.
-const FALLING: &[&str] = &[
-    "drops",
-    "falls",
-    "sinks",
-    "dips",
-    "drop",
-    "fall",
-    "down",
-    "falling",
-    "dropping",
-    "dropped",
-    "fallen",
-    "fell",
-    "sunk",
-    "sank",
-    "dipped",
-    "slips",
-    "slipped",
-    "dwindles",
-    "dwindled",
-    "shrinks",
-    "shrunk",
-    "calmed",
-    "calms",
-    "settles",
-    "settled",
-    "quiets",
-    "quietened",
-    "cools",
-    "cooled",
-    "slows",
-    "slowed",
-    "low",
-    "eases",
-    "eased",
-    "decreases",
-    "drains",
-    "drained",
-    "sinking",
-    "dipping",
-];
+/// Words of going down that say nothing of less by themselves.
+const FALLING: &[&str] = &["down", "falling", "dropping"];
 const MORE: &[&str] = &[
     "above",
     "over",
@@ -286,16 +238,20 @@ fn parted(run: &Run<'_>, subject: &str) -> Option<Condition> {
     let mut words = run.words.clone();
     *words.get_mut(at)? = percent;
     // "half full" is no comparison, "below half" is.
-    let told = words.get(..at)?.iter().any(|word| LESS.contains(word) || MORE.contains(word) || *word == "to");
+    let told = words
+        .get(..at)?
+        .iter()
+        .any(|word| LESS.contains(word) || SINKING.contains(word) || MORE.contains(word) || *word == "to");
     if !told { None } else { compared(&words, subject, at) }
 }
 
 fn compared(words: &[&str], subject: &str, at: usize) -> Option<Condition> {
     let (before, after) = (words.get(..at)?, words.get(at + 1..)?);
     let is_subject = |word: &&str| SUBJECTS.iter().any(|(name, _)| name == word);
-    let known =
-        before.iter().all(|word| is_subject(word) || [LESS, MORE, AROUND].iter().any(|list| list.contains(word)))
-            && after.iter().all(|word| AFTER.contains(word));
+    let known = before
+        .iter()
+        .all(|word| is_subject(word) || [LESS, SINKING, MORE, AROUND].iter().any(|list| list.contains(word)))
+        && after.iter().all(|word| AFTER.contains(word));
     let number: f64 = words.get(at)?.parse().ok()?;
     if !known || !(0.0..=100.0).contains(&number) || matches!(after.last(), Some(&("of" | "in" | "or" | "on" | "per")))
     {
@@ -309,7 +265,7 @@ fn compared(words: &[&str], subject: &str, at: usize) -> Option<Condition> {
     }
     let has = |list: &[&str]| before.iter().any(|word| list.contains(word));
     let symbol = before.iter().find(|word| matches!(**word, "<" | "<=" | ">" | ">=" | "="));
-    let falling = has(FALLING);
+    let falling = has(FALLING) || has(SINKING);
     let as_far = |word: &str| before.windows(3).any(|w| matches!(w, ["as", side, "as"] if *side == word));
     let to = before.last().is_some_and(|word| matches!(*word, "to" | "at" | "by"));
     let mut op = match symbol {
