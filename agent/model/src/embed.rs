@@ -45,7 +45,7 @@ pub struct Known(Mutex<BTreeMap<String, Vec<f32>>>);
 
 /// The most vectors that are kept, and the most applications that are compared.
 const KNOWN_MAX: usize = 512;
-const APPS_MAX: usize = 96;
+const APPS_MAX: usize = 48;
 /// Names at least this near to what an application is for are offered, and those not further behind the best.
 const NEAR: f32 = 0.62;
 const BEHIND: f32 = 0.08;
@@ -69,17 +69,20 @@ impl Known {
         Some(made)
     }
 
-    /// Applications that words may mean though they name none, nearest first, with how near.
-    pub fn apps<'a>(&self, embeddings: &dyn Embeddings, words: &str, scene: &'a Snapshot) -> Vec<(&'a App, f32)> {
+    /// Those of some applications that words may mean though they name none, nearest first, with how near.
+    pub fn apps<'a>(
+        &self,
+        embeddings: &dyn Embeddings,
+        words: &str,
+        among: impl Iterator<Item = &'a App>,
+    ) -> Vec<(&'a App, f32)> {
         let Some(wanted) = self.vector(embeddings, words) else { return Vec::new() };
+        // What it is says more than its name; each vector costs milliseconds once.
         let near = |app: &'a App| {
-            let texts = [app.generic.clone(), app.keywords.join(" "), app.name.clone()];
-            let vectors = texts.iter().filter(|text| !text.is_empty()).filter_map(|text| self.vector(embeddings, text));
-            let best = vectors.map(|vector| nearness(&wanted, &vector)).fold(-1.0, f32::max);
-            (app, best)
+            let what = if app.generic.is_empty() { &app.name } else { &app.generic };
+            (app, self.vector(embeddings, what).map_or(-1.0, |vector| nearness(&wanted, &vector)))
         };
-        let mut found: Vec<(&App, f32)> =
-            scene.apps.iter().take(APPS_MAX).map(near).filter(|(_, near)| *near >= NEAR).collect();
+        let mut found: Vec<(&App, f32)> = among.take(APPS_MAX).map(near).filter(|(_, near)| *near >= NEAR).collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.id.cmp(&b.0.id)));
         let best = found.first().map_or(0.0, |(_, near)| *near);
         found.retain(|(_, near)| *near >= best - BEHIND);
@@ -96,17 +99,17 @@ impl Known {
             let (name, words) = unknown(step, &index)?;
             Some((at, name, words))
         })?;
-        let open = |app: &&App| steps.get(at).is_some_and(|step| step.verb == Verb::AppLaunch) || is_open(app, scene);
+        let launches = steps.get(at).is_some_and(|step| step.verb == Verb::AppLaunch);
+        let possible = scene.apps.iter().filter(|app| launches || is_open(app, scene));
         // What is no English word is a name, and a name that is not there is not there.
         let plain = |word: &str| tacit_core::lexicon::is_english(word) || !tacit_core::lexicon::is_content(word);
         if !words.split(' ').all(plain) {
             return None;
         }
-        let near = self.apps(embeddings, &words, scene);
+        let near = self.apps(embeddings, &words, possible);
         let readings: Vec<(String, Vec<DraftStep>)> = near
             .iter()
             .map(|(app, _)| *app)
-            .filter(open)
             .map(|app| {
                 let mut steps = steps.clone();
                 if let Some(step) = steps.get_mut(at) {

@@ -226,6 +226,9 @@ fn choose(
 /// What is written on a control presses it, where the sentence is not surely something else that can be done.
 fn pressed(chosen: Candidate, text: &str, scene: &Snapshot) -> Candidate {
     let reads = matches!(chosen.resolved.meaning, Meaning::Steps { .. } | Meaning::Answer { .. });
+    if reads && chosen.way != DOUBTFUL && chosen.score >= tacit_core::grammar::pressed::WHOLE {
+        return chosen;
+    }
     let Some(draft) = tacit_core::grammar::pressed::read(text, scene) else { return chosen };
     if reads && chosen.way != DOUBTFUL && chosen.score >= draft.confidence {
         return chosen;

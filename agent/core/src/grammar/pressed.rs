@@ -18,7 +18,7 @@ const ELEMENTS_MAX: usize = 2000;
 
 /// How sure it is: all that is written on it and nothing else; the same for something that the window is about; for what words
 /// merely point at; for something that nothing on the screen is called.
-const WHOLE: f64 = 0.85;
+pub const WHOLE: f64 = 0.85;
 const ABOUT: f64 = 0.74;
 const POINTED: f64 = 0.72;
 const OTHER: f64 = 0.55;
