@@ -126,7 +126,7 @@ fn main() -> anyhow::Result<()> {
                 &options,
                 &Made { corpus: &corpus, maker, seed: options.seed, group: Default::default() },
                 "action",
-                Usual { steps: 10_800, rate: 3e-4 },
+                Usual { steps: 12_000, rate: 3e-4 },
             )
         }
         Task::Snips { folder } => {
