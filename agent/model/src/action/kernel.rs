@@ -1,91 +1,184 @@
 //! The product of a few rows with a whole weight matrix of signed bytes, as it lies in the model file: what one sentence needs,
 //! where a general matrix product spends more time fetching and rearranging the weights than using them.
 //!
-//! `unsafe` is used for one thing: calling a function compiled for instructions that the processor was just asked about.
+//! The rows are rounded to whole numbers as fine as the sums allow, which loses less than the weights' own bytes did.
+//!
+//! `unsafe` is used for two things: calling functions compiled for instructions that the processor was just asked about, and
+//! reading whole registers from slices whose lengths were checked.
 
-/// Numbers that are summed side by side.
-const LANES: usize = 16;
+/// The rows of `x` as whole numbers, each with what it must be multiplied by: as fine as sums of products with signed bytes over
+/// `k` numbers allow without leaving 32 bits (13 bits and more for the widths of this network).
+struct Rounded {
+    numbers: Vec<i16>,
+    scales: Vec<f32>,
+}
+
+impl Rounded {
+    fn new(x: &[f32], k: usize) -> Rounded {
+        let most = (f64::from(i32::MAX) / (128.0 * k as f64)).min(f64::from(i16::MAX)).floor() as f32;
+        let mut numbers = Vec::with_capacity(x.len());
+        let mut scales = Vec::with_capacity(x.len() / k);
+        for row in x.chunks_exact(k) {
+            let largest = row.iter().fold(0f32, |most, value| most.max(value.abs()));
+            let (up, down) = if largest > 0.0 { (most / largest, largest / most) } else { (0.0, 0.0) };
+            numbers.extend(row.iter().map(|value| (value * up).round_ties_even() as i16));
+            scales.push(down);
+        }
+        Rounded { numbers, scales }
+    }
+}
 
 /// `out[j][i] = Σ x[i][l] · w[j][l]` for `x [m, k]`, `w [n, k]`, `out [n, m]`.
-#[inline(always)]
-fn strip<const R: usize, const FUSED: bool>(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
+fn plain(x: &[i16], w: &[i8], k: usize, out: &mut [i32]) {
     let m = x.len() / k.max(1);
-    let rest = k - k % LANES;
     for (row, out) in w.chunks_exact(k).zip(out.chunks_exact_mut(m)) {
-        for (xs, out) in x.chunks(R * k).zip(out.chunks_mut(R)) {
-            let mut sums = [[0f32; LANES]; R];
-            if xs.len() == R * k {
-                for (at, part) in row.chunks_exact(LANES).enumerate() {
-                    let part = widened(part);
-                    for (r, sum) in sums.iter_mut().enumerate() {
-                        let from = r * k + at * LANES;
-                        if let Some(xs) = xs.get(from..from + LANES) {
-                            for ((sum, a), b) in sum.iter_mut().zip(xs).zip(&part) {
-                                *sum = if FUSED { a.mul_add(*b, *sum) } else { a * b + *sum };
+        for (xs, out) in x.chunks_exact(k).zip(out) {
+            *out = dot(xs, row);
+        }
+    }
+}
+
+#[inline(always)]
+fn dot(xs: &[i16], row: &[i8]) -> i32 {
+    xs.iter().zip(row).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
+}
+
+/// The same with the instructions of some x86 processors: blocks of four rows of `x` by `$wide` of `w` are summed in registers,
+/// `$lanes` numbers at a time.
+#[cfg(target_arch = "x86_64")]
+macro_rules! strip {
+    ($name:ident, $features:literal, $wide:literal, $lanes:literal, $zero:ident, $load:expr, $widen:expr, $add:expr, $sum:expr) => {
+        #[target_feature(enable = $features)]
+        fn $name(x: &[i16], w: &[i8], k: usize, out: &mut [i32]) {
+            const HIGH: usize = 4;
+            let m = x.len() / k.max(1);
+            let whole = k - k % $lanes;
+            for (rows, out) in w.chunks($wide * k).zip(out.chunks_mut($wide * m)) {
+                for (nth, xs) in x.chunks(HIGH * k).enumerate() {
+                    if rows.len() == $wide * k && xs.len() == HIGH * k {
+                        let mut sums = [[$zero(); HIGH]; $wide];
+                        let mut at = 0;
+                        while at < whole {
+                            let mut parts = [$zero(); HIGH];
+                            for (i, part) in parts.iter_mut().enumerate() {
+                                // SAFETY: `at + $lanes <= k`, and there are `HIGH` rows of `k` numbers.
+                                *part = unsafe { $load(xs.as_ptr().add(i * k + at).cast()) };
+                            }
+                            for (j, sums) in sums.iter_mut().enumerate() {
+                                // SAFETY: as above, with `$wide` rows of `k` bytes.
+                                let row = unsafe { $widen(rows.as_ptr().add(j * k + at)) };
+                                for (sum, part) in sums.iter_mut().zip(parts) {
+                                    *sum = $add(*sum, part, row);
+                                }
+                            }
+                            at += $lanes;
+                        }
+                        for (j, sums) in sums.into_iter().enumerate() {
+                            for (i, sum) in sums.into_iter().enumerate() {
+                                let (from, row) = (i * k + whole, j * k + whole);
+                                let rest = dot(&xs[from..(i + 1) * k], &rows[row..(j + 1) * k]);
+                                out[j * m + nth * HIGH + i] = $sum(sum) + rest;
+                            }
+                        }
+                    } else {
+                        // The last rows of either.
+                        for (row, out) in rows.chunks_exact(k).zip(out.chunks_exact_mut(m)) {
+                            for (xs, out) in xs.chunks_exact(k).zip(out.iter_mut().skip(nth * HIGH)) {
+                                let mut sum = $zero();
+                                let mut at = 0;
+                                while at < whole {
+                                    // SAFETY: `at + $lanes <= k`, the length of both.
+                                    let (part, row) = unsafe {
+                                        ($load(xs.as_ptr().add(at).cast()), $widen(row.as_ptr().add(at)))
+                                    };
+                                    sum = $add(sum, part, row);
+                                    at += $lanes;
+                                }
+                                *out = $sum(sum) + dot(&xs[whole..], &row[whole..]);
                             }
                         }
                     }
                 }
-            } else {
-                for (xs, sum) in xs.chunks_exact(k).zip(&mut sums) {
-                    for (xs, part) in xs.chunks_exact(LANES).zip(row.chunks_exact(LANES)) {
-                        for ((sum, a), b) in sum.iter_mut().zip(xs).zip(&widened(part)) {
-                            *sum = if FUSED { a.mul_add(*b, *sum) } else { a * b + *sum };
-                        }
-                    }
-                }
-            }
-            for ((out, sum), xs) in out.iter_mut().zip(&sums).zip(xs.chunks_exact(k)) {
-                let tail: f32 = xs.iter().zip(row).skip(rest).map(|(a, b)| a * f32::from(*b)).sum();
-                *out = sum.iter().sum::<f32>() + tail;
             }
         }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code, clippy::indexing_slicing)]
+mod x86 {
+    use super::dot;
+    use std::arch::x86_64::*;
+
+    #[target_feature(enable = "avx2")]
+    fn summed(sum: __m256i) -> i32 {
+        let half = _mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256::<1>(sum));
+        let half = _mm_add_epi32(half, _mm_shuffle_epi32::<0b01_00_11_10>(half));
+        _mm_cvtsi128_si32(_mm_add_epi32(half, _mm_shuffle_epi32::<0b10_11_00_01>(half)))
     }
-}
 
-#[inline(always)]
-fn widened(part: &[i8]) -> [f32; LANES] {
-    let mut out = [0f32; LANES];
-    out.iter_mut().zip(part).for_each(|(cell, byte)| *cell = f32::from(*byte));
-    out
-}
+    /// Thirty-two bytes from `at` as sixteen-bit numbers.
+    #[target_feature(enable = "avx512f,avx512bw")]
+    unsafe fn wide(at: *const i8) -> __m512i {
+        // SAFETY: the caller has thirty-two bytes there.
+        _mm512_cvtepi8_epi16(unsafe { _mm256_loadu_si256(at.cast()) })
+    }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512vl,fma")]
-fn strip_avx512(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
-    strip::<8, true>(x, w, k, out);
-}
+    /// Sixteen bytes from `at` as sixteen-bit numbers.
+    #[target_feature(enable = "avx2")]
+    unsafe fn half(at: *const i8) -> __m256i {
+        // SAFETY: the caller has sixteen bytes there.
+        _mm256_cvtepi8_epi16(unsafe { _mm_loadu_si128(at.cast()) })
+    }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn strip_avx2(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
-    strip::<4, true>(x, w, k, out);
-}
+    strip!(
+        vnni,
+        "avx512f,avx512bw,avx512vnni",
+        4,
+        32,
+        _mm512_setzero_si512,
+        _mm512_loadu_si512,
+        wide,
+        _mm512_dpwssd_epi32,
+        _mm512_reduce_add_epi32
+    );
+    strip!(
+        avx2,
+        "avx2",
+        2,
+        16,
+        _mm256_setzero_si256,
+        _mm256_loadu_si256,
+        half,
+        |sum, a, b| _mm256_add_epi32(sum, _mm256_madd_epi16(a, b)),
+        summed
+    );
 
-fn columns(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
-    {
+    /// The fastest that this processor has.
+    pub(super) fn columns(x: &[i16], w: &[i8], k: usize, out: &mut [i32]) -> bool {
         if is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512vl")
-            && is_x86_feature_detected!("fma")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512vnni")
         {
             // SAFETY: the processor has just been asked for these instructions.
-            #[allow(unsafe_code)]
-            unsafe {
-                strip_avx512(x, w, k, out);
-            }
-            return;
+            unsafe { vnni(x, w, k, out) };
+            return true;
         }
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        if is_x86_feature_detected!("avx2") {
             // SAFETY: as above.
-            #[allow(unsafe_code)]
-            unsafe {
-                strip_avx2(x, w, k, out);
-            }
-            return;
+            unsafe { avx2(x, w, k, out) };
+            return true;
         }
+        false
     }
-    strip::<4, false>(x, w, k, out);
+}
+
+fn columns(x: &[i16], w: &[i8], k: usize, out: &mut [i32]) {
+    #[cfg(target_arch = "x86_64")]
+    if x86::columns(x, w, k, out) {
+        return;
+    }
+    plain(x, w, k, out);
 }
 
 /// `x · wᵀ` for `x [m, k]` and `w [n, k]`, its rows multiplied by `scales [n]`, plus `bias [n]`; on two threads where there is
@@ -93,26 +186,30 @@ fn columns(x: &[f32], w: &[i8], k: usize, out: &mut [f32]) {
 pub fn product(x: &[f32], w: &[i8], scales: &[f32], bias: &[f32], k: usize) -> Vec<f32> {
     let n = scales.len();
     let m = x.len().checked_div(k).unwrap_or(0);
-    let mut turned = vec![0f32; m * n];
     let mut out = vec![0f32; m * n];
     if m == 0 || w.len() != n * k || bias.len() != n || x.len() != m * k {
         return out;
     }
-    if m * n * k > 400_000 {
+    let mut turned = vec![0i32; m * n];
+    let x = Rounded::new(x, k);
+    if m * n * k > TWO_THREADS {
         let half = n / 2;
         let (first, second) = turned.split_at_mut(half * m);
         let (w1, w2) = w.split_at(half * k);
-        rayon::join(|| columns(x, w1, k, first), || columns(x, w2, k, second));
+        rayon::join(|| columns(&x.numbers, w1, k, first), || columns(&x.numbers, w2, k, second));
     } else {
-        columns(x, w, k, &mut turned);
+        columns(&x.numbers, w, k, &mut turned);
     }
     for (j, ((column, scale), bias)) in turned.chunks_exact(m).zip(scales).zip(bias).enumerate() {
-        for (value, cell) in column.iter().zip(out.iter_mut().skip(j).step_by(n)) {
-            *cell = value * scale + bias;
+        for ((value, cell), own) in column.iter().zip(out.iter_mut().skip(j).step_by(n)).zip(&x.scales) {
+            *cell = *value as f32 * scale * own + bias;
         }
     }
     out
 }
+
+/// Products of more multiplications than this are shared by two threads.
+const TWO_THREADS: usize = 1_500_000;
 
 #[cfg(test)]
 mod tests {
