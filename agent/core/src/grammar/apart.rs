@@ -15,6 +15,9 @@ fn is_single(kind: SlotKind) -> bool {
 /// no place counts as unread.
 pub(super) fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Vec<Clause> {
     let Sense::Verb(verb) = clause.sense else { return vec![clause.clone()] };
+    if let Some(parts) = gapped(clause) {
+        return parts.iter().flat_map(|part| apart(part, tokens, unread)).collect();
+    }
     let mut whole: Vec<(&'static str, usize, usize)> = Vec::new();
     let mut more: Vec<(&'static str, usize, usize)> = Vec::new();
     for (name, from, to) in &clause.slots {
@@ -56,6 +59,36 @@ pub(super) fn apart(clause: &Clause, tokens: &[Token], unread: &Cell<i32>) -> Ve
         Clause { slots, ..clause.clone() }
     });
     std::iter::once(first.clone()).chain(others).collect()
+}
+
+/// The clauses of a verb that is said once for several rows of arguments: "m31 into the name field, 300 into the exposure field",
+/// "firefox to the left and the mail to the right". Every row names the same arguments, two or more of them, each once; a time is
+/// that of all.
+fn gapped(clause: &Clause) -> Option<Vec<Clause>> {
+    let (times, mut slots): (Vec<_>, Vec<_>) = clause.slots.iter().copied().partition(|(name, ..)| *name == "when");
+    slots.sort_by_key(|(_, from, _)| *from);
+    let first = slots.first()?.0;
+    let rows = slots.iter().filter(|(name, ..)| *name == first).count();
+    if rows < 2 || slots.len() % rows != 0 || slots.len() / rows < 2 {
+        return None;
+    }
+    let names = |row: &[(&'static str, usize, usize)]| {
+        let mut names: Vec<&str> = row.iter().map(|(name, ..)| *name).collect();
+        names.sort_unstable();
+        names
+    };
+    let all: Vec<_> = slots.chunks(slots.len() / rows).collect();
+    let wanted = names(all.first()?);
+    if wanted.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) || all.iter().any(|row| names(row) != wanted) {
+        return None;
+    }
+    let begins = |row: &[(&'static str, usize, usize)]| row.first().map_or(clause.to, |(_, from, _)| *from);
+    let parts = all.iter().enumerate().map(|(at, row)| {
+        let from = if at == 0 { clause.from } else { begins(row) };
+        let to = all.get(at + 1).map_or(clause.to, |next| begins(next));
+        Clause { from, to, slots: row.iter().copied().chain(times.iter().copied()).collect(), ..clause.clone() }
+    });
+    Some(parts.collect())
 }
 
 /// Whether a path is written out after the words for it, with nothing between that makes it a second one.

@@ -188,3 +188,35 @@ fn sums_and_sites_are_read_as_they_are_said() {
     check("theme.accent", "value", "teal", r#"theme.accent {"value":"teal"}"#);
     check("ui.press", "keys", "control and f", r#"ui.press {"keys":"ctrl+f"}"#);
 }
+
+#[test]
+fn a_verb_said_once_is_done_for_each_row_of_arguments() {
+    let scene = crowd();
+    let is = |said: &str, slots: &[(&'static str, &str)], want: &str| {
+        let heard = learned::hear(said, &scene, 90).expect("it is short");
+        let words: Vec<&str> = heard.tokens.iter().map(|token| token.word.as_str()).collect();
+        let mut from = 0;
+        let slots = slots.iter().map(|(name, run)| {
+            let run: Vec<&str> = run.split(' ').collect();
+            let at = (from..words.len()).find(|at| words[*at..].starts_with(&run)).expect("it is said");
+            from = at + run.len();
+            (*name, at, from)
+        });
+        let slots = slots.collect();
+        let sense = Sense::Verb(tacit_dbus::Verb::WindowPlace);
+        let clause = Clause { from: 0, to: words.len(), sense, fixed: Vec::new(), slots, denied: false };
+        let draft = learned::draft(said, &scene, &heard, &[clause], 0.9).expect("it can be read");
+        assert_eq!(show(&resolve(&draft, &scene)), want, "{said}");
+    };
+    let two = "window.place {\"window\":\"c1\",\"slot\":\"left\"}\nwindow.place {\"window\":\"d1\",\"slot\":\"right\"}";
+    is(
+        "signal to the left , gimp to the right",
+        &[("window", "signal"), ("slot", "left"), ("window", "gimp"), ("slot", "right")],
+        two,
+    );
+    is(
+        "to the left with signal and gimp to the right",
+        &[("slot", "left"), ("window", "signal"), ("window", "gimp"), ("slot", "right")],
+        two,
+    );
+}

@@ -65,6 +65,10 @@ fn canonical(steps: &[Want], scene: &Snapshot) -> Vec<Canon> {
         let verb = if typed { Verb::UiSetText } else { step.verb };
         converted(verb, &mut args, scene);
         let mut when = step.when.clone();
+        // A routine that is only run by hand has no time.
+        if args.get("when").is_some_and(|when| when == "manual") {
+            args.remove("when");
+        }
         // A time that is an argument and a time of the step are one thing.
         if step.verb.spec().arg("when").is_some_and(|arg| arg.ty == ArgType::When)
             && let Some(own) = args.remove("when").filter(|own| !own.is_null())
