@@ -21,18 +21,24 @@ impl Rounded {
         for row in x.chunks_exact(k) {
             let largest = row.iter().fold(0f32, |most, value| most.max(value.abs()));
             let (up, down) = if largest > 0.0 { (most / largest, largest / most) } else { (0.0, 0.0) };
-            numbers.extend(row.iter().map(|value| (value * up).round_ties_even() as i16));
+            numbers.extend(row.iter().map(|value| rounded(value * up)));
             scales.push(down);
         }
         Rounded { numbers, scales }
     }
 }
 
-/// `out[j][i] = Σ x[i][l] · w[j][l]` for `x [m, k]`, `w [n, k]`, `out [n, m]`.
+/// The nearest whole number of one of at most 16 bits, without a call: where 1.5 · 2^23 is added, the lowest bits of a float are it.
+#[inline(always)]
+fn rounded(value: f32) -> i16 {
+    const HIGH: f32 = 12_582_912.0;
+    (value + HIGH).to_bits() as i16
+}
+
+/// `out[i][j] = Σ x[i][l] · w[j][l]` for `x [m, k]`, `w [n, k]`, `out [m, n]`.
 fn plain(x: &[i16], w: &[i8], k: usize, out: &mut [i32]) {
-    let m = x.len() / k.max(1);
-    for (row, out) in w.chunks_exact(k).zip(out.chunks_exact_mut(m)) {
-        for (xs, out) in x.chunks_exact(k).zip(out) {
+    for (xs, out) in x.chunks_exact(k).zip(out.chunks_exact_mut(w.len() / k)) {
+        for (row, out) in w.chunks_exact(k).zip(out) {
             *out = dot(xs, row);
         }
     }
@@ -49,12 +55,13 @@ fn dot(xs: &[i16], row: &[i8]) -> i32 {
 macro_rules! strip {
     ($name:ident, $features:literal, $wide:literal, $lanes:literal, $zero:ident, $load:expr, $widen:expr, $add:expr, $sum:expr) => {
         #[target_feature(enable = $features)]
-        fn $name(x: &[i16], w: &[i8], k: usize, out: &mut [i32]) {
+        pub(super) fn $name(x: &[i16], w: &[i8], k: usize, out: &mut [i32]) {
             const HIGH: usize = 4;
-            let m = x.len() / k.max(1);
+            let n = w.len() / k;
             let whole = k - k % $lanes;
-            for (rows, out) in w.chunks($wide * k).zip(out.chunks_mut($wide * m)) {
-                for (nth, xs) in x.chunks(HIGH * k).enumerate() {
+            for (left, rows) in w.chunks($wide * k).enumerate() {
+                let left = left * $wide;
+                for (xs, out) in x.chunks(HIGH * k).zip(out.chunks_mut(HIGH * n)) {
                     if rows.len() == $wide * k && xs.len() == HIGH * k {
                         let mut sums = [[$zero(); HIGH]; $wide];
                         let mut at = 0;
@@ -77,20 +84,19 @@ macro_rules! strip {
                             for (i, sum) in sums.into_iter().enumerate() {
                                 let (from, row) = (i * k + whole, j * k + whole);
                                 let rest = dot(&xs[from..(i + 1) * k], &rows[row..(j + 1) * k]);
-                                out[j * m + nth * HIGH + i] = $sum(sum) + rest;
+                                out[i * n + left + j] = $sum(sum) + rest;
                             }
                         }
                     } else {
                         // The last rows of either.
-                        for (row, out) in rows.chunks_exact(k).zip(out.chunks_exact_mut(m)) {
-                            for (xs, out) in xs.chunks_exact(k).zip(out.iter_mut().skip(nth * HIGH)) {
+                        for (xs, out) in xs.chunks_exact(k).zip(out.chunks_exact_mut(n)) {
+                            for (row, out) in rows.chunks_exact(k).zip(out.iter_mut().skip(left)) {
                                 let mut sum = $zero();
                                 let mut at = 0;
                                 while at < whole {
                                     // SAFETY: `at + $lanes <= k`, the length of both.
-                                    let (part, row) = unsafe {
-                                        ($load(xs.as_ptr().add(at).cast()), $widen(row.as_ptr().add(at)))
-                                    };
+                                    let (part, row) =
+                                        unsafe { ($load(xs.as_ptr().add(at).cast()), $widen(row.as_ptr().add(at))) };
                                     sum = $add(sum, part, row);
                                     at += $lanes;
                                 }
@@ -190,22 +196,33 @@ pub fn product(x: &[f32], w: &[i8], scales: &[f32], bias: &[f32], k: usize) -> V
     if m == 0 || w.len() != n * k || bias.len() != n || x.len() != m * k {
         return out;
     }
-    let mut turned = vec![0i32; m * n];
     let x = Rounded::new(x, k);
-    if m * n * k > TWO_THREADS {
-        let half = n / 2;
-        let (first, second) = turned.split_at_mut(half * m);
-        let (w1, w2) = w.split_at(half * k);
-        rayon::join(|| columns(&x.numbers, w1, k, first), || columns(&x.numbers, w2, k, second));
+    let half = if m * n * k > TWO_THREADS { n / 2 } else { n };
+    let (w1, w2) = w.split_at(half * k);
+    let (mut first, mut second) = (vec![0i32; m * half], vec![0i32; m * (n - half)]);
+    if half < n {
+        rayon::join(|| columns(&x.numbers, w1, k, &mut first), || columns(&x.numbers, w2, k, &mut second));
     } else {
-        columns(&x.numbers, w, k, &mut turned);
+        columns(&x.numbers, w, k, &mut first);
     }
-    for (j, ((column, scale), bias)) in turned.chunks_exact(m).zip(scales).zip(bias).enumerate() {
-        for ((value, cell), own) in column.iter().zip(out.iter_mut().skip(j).step_by(n)).zip(&x.scales) {
-            *cell = *value as f32 * scale * own + bias;
+    scaled(&mut out, (n, 0), &first, &x.scales, (scales, bias));
+    scaled(&mut out, (n, half), &second, &x.scales, (scales, bias));
+    out
+}
+
+/// Writes sums as numbers into the columns of `out [m, n]` from `left` on.
+fn scaled(out: &mut [f32], (n, left): (usize, usize), sums: &[i32], own: &[f32], (scales, bias): (&[f32], &[f32])) {
+    let width = sums.len() / own.len().max(1);
+    let (Some(scales), Some(bias)) = (scales.get(left..left + width), bias.get(left..left + width)) else { return };
+    if width == 0 {
+        return;
+    }
+    for ((row, sums), own) in out.chunks_exact_mut(n).zip(sums.chunks_exact(width)).zip(own) {
+        let cells = row.iter_mut().skip(left).zip(sums);
+        for (((cell, sum), scale), bias) in cells.zip(scales).zip(bias) {
+            *cell = *sum as f32 * scale * own + bias;
         }
     }
-    out
 }
 
 /// Products of more multiplications than this are shared by two threads.
@@ -232,6 +249,42 @@ mod tests {
                     assert!((have[i * n + j] - want).abs() < 2e-2, "{m} {k} {n}: {i} {j}");
                 }
             }
+        }
+    }
+
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    #[allow(unsafe_code)]
+    fn every_processor_gets_the_same_sums() {
+        let mut random = Random::new(6);
+        for (m, k, n) in [(1, 3, 2), (4, 32, 4), (7, 40, 9), (13, 384, 131), (9, 33, 5), (5, 1536, 6)] {
+            let x: Vec<i16> = (0..m * k).map(|_| random.below(22_000) as i16 - 11_000).collect();
+            let w: Vec<i8> = (0..n * k).map(|_| random.below(255) as i8).collect();
+            let mut want = vec![0; m * n];
+            plain(&x, &w, k, &mut want);
+            for (i, j) in [(0, 0), (m - 1, n - 1)] {
+                let sum: i64 = (0..k).map(|l| i64::from(x[i * k + l]) * i64::from(w[j * k + l])).sum();
+                assert_eq!(i64::from(want[i * n + j]), sum);
+            }
+            let mut have = vec![0; m * n];
+            if is_x86_feature_detected!("avx2") {
+                // SAFETY: the processor has just been asked for these instructions.
+                unsafe { x86::avx2(&x, &w, k, &mut have) };
+                assert_eq!(have, want, "avx2: {m} {k} {n}");
+            }
+            let mut have = vec![0; m * n];
+            if is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vnni") {
+                // SAFETY: as above.
+                unsafe { x86::vnni(&x, &w, k, &mut have) };
+                assert_eq!(have, want, "avx512: {m} {k} {n}");
+            }
+        }
+    }
+
+    #[test]
+    fn rounding_is_to_the_nearest() {
+        for (value, want) in [(0.0, 0), (1.4, 1), (-1.4, -1), (-1.6, -2), (32_767.0, 32_767), (-32_767.2, -32_767)] {
+            assert_eq!(rounded(value), want, "{value}");
         }
     }
 

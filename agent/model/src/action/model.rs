@@ -96,7 +96,8 @@ impl ActionModel {
     pub fn read(&self, text: &str, scene: &Snapshot) -> candle_core::Result<Option<Reading>> {
         let Ok(heard) = hear(text, scene, TOKENS_MAX) else { return Ok(None) };
         let (words, marks) = shown(&heard);
-        let parses = self.reader().read(&words, &marks, false)?;
+        // From outside the pool every product that two threads share would wait for one of them to wake.
+        let parses = rayon::scope(|_| self.reader().read(&words, &marks, false))?;
         let mut ways: Vec<Way> = parses.iter().flat_map(|parse| self.ways(parse)).collect();
         ways.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         let Some(parse) = parses.into_iter().next() else { return Ok(None) };
