@@ -3,6 +3,8 @@
 //!
 //! Works on labels and words alone; what a phrase means in the scene is decided where it is resolved.
 
+mod but;
+
 use super::kind::{SlotKind, kind_of};
 use super::learned::{Clause, Heard, Sense, mark};
 use crate::lexicon;
@@ -72,8 +74,9 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
     summed(&mut words, verb);
     paired(&mut words, verb);
     topic(&mut words, verb);
-    excepted(&mut words, verb);
-    left_out(&mut words, verb);
+    but::excepted(&mut words, verb);
+    but::left_out(&mut words, verb);
+    but::other(&mut words, verb);
     described(&mut words, verb);
     placed(&mut words, verb);
     counted(&mut words, verb);
@@ -86,43 +89,6 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
 /// The first windows of a clause, by their slot's place in the list.
 fn first_windows(words: &Words<'_>, verb: Verb) -> Option<(usize, Slot)> {
     words.clause.slots.iter().copied().enumerate().find(|(_, (name, ..))| is_windows(verb, name))
-}
-
-/// "every window on web … except the terminal": what is left out of the set that was named before.
-fn excepted(words: &mut Words<'_>, verb: Verb) {
-    let Some((at, (name, from, to))) = first_windows(words, verb) else { return };
-    let later = words.clause.slots.iter().skip(at + 1).position(|(have, ..)| *have == name);
-    let Some((second, (_, start, end))) =
-        later.and_then(|by| Some((at + 1 + by, *words.clause.slots.get(at + 1 + by)?)))
-    else {
-        return;
-    };
-    let inside = words.is(start, BUT);
-    let before = start > to && excepts(words, to, start);
-    if !inside && !before {
-        return;
-    }
-    words.clause.slots.remove(second);
-    if start <= to + 1 {
-        if let Some(slot) = words.clause.slots.get_mut(at) {
-            *slot = (name, from, end);
-        }
-        return;
-    }
-    let but = joined(words.heard.tokens.get(start + usize::from(inside)..end).unwrap_or(&[]));
-    words.clause.fixed.push(("_but", but));
-}
-
-/// Whether the words between a set and a name say that the name is left out of it: "but leave me", "other than", ", not".
-fn excepts(words: &Words<'_>, from: usize, to: usize) -> bool {
-    const OPENS: &[&str] = &["not", "apart", "aside", "other"];
-    const SMALL: &[&str] =
-        &[",", "and", "me", "us", "for", "from", "than", "just", "only", "please", "the", "my", "out"];
-    let opens = |at: usize| words.is(at, BUT) || words.is(at, OPENS) || words.is(at, LEAVING);
-    to - from < 6
-        && (from..to).any(opens)
-        && (from..to).all(|at| opens(at) || words.is(at, SMALL))
-        && !(from..to).any(|at| words.is(at, &["keep", "leave"]) && !words.all(at + 1, to, SMALL))
 }
 
 /// "tile everything I can see | in a grid": a set that no label holds, and not a program whose name is in the command.
@@ -199,40 +165,6 @@ fn topic(words: &mut Words<'_>, verb: Verb) {
     if have == other && !told && leads {
         words.clause.slots.retain(|(have, ..)| !is_windows(verb, have));
         words.clause.slots.iter_mut().filter(|(_, a, _)| *a == from).for_each(|slot| slot.0 = name);
-    }
-}
-
-/// "everything on web | but leave the terminal alone": what a set is said without, in words that no label holds.
-fn left_out(words: &mut Words<'_>, verb: Verb) {
-    let Some((at, (_, from, to))) = first_windows(words, verb) else { return };
-    let set = (from..to).any(|at| words.is(at, SETS));
-    let start = to + usize::from(words.is(to, &[","]));
-    let than = words.is(start, &["apart", "aside", "other"]) && words.is(start + 1, &["from", "than"]);
-    let opens = words.is(start, BUT) || words.is(start, &["not"]) || than;
-    let told = words.clause.fixed.iter().any(|(name, _)| *name == "_but");
-    if !set || !opens || told || !words.is_free(start) {
-        return;
-    }
-    let start = start + usize::from(than);
-    let mut end = start + 1;
-    while words.is_free(end) && words.token(end).is_some_and(|token| !token.is_mark()) {
-        end += 1;
-    }
-    let ends = |part: &&&[&str]| {
-        let from = end.checked_sub(part.len()).filter(|from| *from > start);
-        from.is_some_and(|from| part.iter().enumerate().all(|(i, word)| words.is(from + i, &[word])))
-    };
-    let leaves = words.is(start + 1, LEAVING);
-    let tail = ALONE.iter().find(ends).filter(|_| leaves).map_or(0, |part| part.len());
-    let name = start + 1 + usize::from(leaves);
-    let plain = (name..end - tail).all(|at| {
-        words
-            .token(at)
-            .is_some_and(|token| !lexicon::is_command(&token.word) && !matches!(token.word.as_str(), "on" | "it"))
-    });
-    let said = (name + 1..=name + 8).contains(&(end - tail)) && plain && (!leaves || tail > 0);
-    if let Some(slot) = words.clause.slots.get_mut(at).filter(|_| said) {
-        slot.2 = end - tail;
     }
 }
 
@@ -317,8 +249,10 @@ fn spotted(words: &mut Words<'_>, verb: Verb) {
 
 /// "to | where | the letters are": a place by what is there.
 fn where_it_is(words: &mut Words<'_>, verb: Verb) {
+    const WHERE: &[&str] = &["where", "wherever"];
     let found = words.clause.slots.iter().position(|(name, from, to)| {
-        *name == "workspace" && is_place(verb, name) && (*from..*to).any(|at| words.is(at, &["where", "wherever"]))
+        let inside = (*from..*to).any(|at| words.is(at, WHERE));
+        is_place(verb, name) && (inside && *name == "workspace" || words.is_free(*to) && words.is(*to, WHERE))
     });
     let Some((at, (name, from, to))) = found.and_then(|at| Some((at, *words.clause.slots.get(at)?))) else { return };
     let mut end = to;

@@ -1,7 +1,9 @@
 //! Answers that the scene alone gives: what is open, where it is, what time it is, what a sum makes.
 
 use super::Context;
+use super::index::{is_noun, kinds_said, singular};
 use crate::calc;
+use crate::draft::{DraftStep, Said};
 use crate::time::Clock;
 use serde_json::Value;
 use tacit_dbus::verb::plain;
@@ -102,12 +104,39 @@ fn list(only: Option<&str>, context: &Context<'_>, text: &str) -> String {
     format!("{count}{of}: {}.", names.join("; "))
 }
 
+/// A search for a window by its subject alone, where all of the words fit nothing: "spreadsheet with the marks" as "marks".
+pub(super) fn subject(draft: &DraftStep, context: &Context<'_>) -> Option<DraftStep> {
+    const SMALL: &[&str] = &[
+        "the", "that", "this", "a", "an", "my", "our", "with", "about", "of", "in", "on", "for", "from", "where",
+        "which", "is", "has", "one", "window", "gone", "and",
+    ];
+    let said = draft.said("text").filter(|_| draft.verb == Verb::WindowFind)?;
+    let text = match said {
+        Said::Name(words) => words.as_str(),
+        Said::Value(value) => value.as_str()?,
+    };
+    let words = crate::normalise::words(text);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let fits = |words: &[&str]| !context.index.find_windows(words).is_empty();
+    let is_kind = |word: &str| is_noun(word) || !kinds_said(&[singular(word)]).is_empty();
+    let rest: Vec<&str> = words.iter().copied().filter(|word| !SMALL.contains(word) && !is_kind(word)).collect();
+    if words.len() < 2 || rest.is_empty() || fits(&words) || !fits(&rest) {
+        return None;
+    }
+    let mut draft = draft.clone();
+    draft.set("text", Said::Value(Value::from(rest.join(" "))));
+    Some(draft)
+}
+
 fn find(name: &str, context: &Context<'_>) -> String {
     let scene = context.scene();
     let words = crate::normalise::words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let found: Vec<&Window> =
-        context.index.find_windows(&words).into_iter().filter_map(|(at, _)| scene.windows.get(at)).collect();
+    let mut found = context.index.find_windows(&words);
+    if found.is_empty() {
+        found = context.index.described_windows(&words);
+    }
+    let found: Vec<&Window> = found.into_iter().filter_map(|(at, _)| scene.windows.get(at)).collect();
     match found.as_slice() {
         [] => format!("No open window fits “{name}”."),
         [one] => format!("{} is on {}.", context.index.window_label(one), place(one, scene)),

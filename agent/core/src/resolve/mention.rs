@@ -64,6 +64,8 @@ pub struct Named {
     pub count: Option<usize>,
     /// Windows as such, not things of a kind: "the lab windows".
     pub windows: bool,
+    /// "this page", "the current terminal": the one that is focused, where it is such a thing.
+    pub this: bool,
     /// "a terminal", "another terminal", "a new terminal": one that need not be there.
     pub fresh: bool,
 }
@@ -295,12 +297,15 @@ fn conjuncts<'a>(words: &[&'a str]) -> Option<Vec<Vec<&'a str>>> {
 }
 
 /// Where in the scene, from the words that follow `on` or `in`.
-fn place(words: &[&str]) -> Option<&'static str> {
+pub(super) fn place(words: &[&str]) -> Option<&'static str> {
+    // "the left of the screen" is a side, "the left screen" is a screen.
+    let of = words.contains(&"of") || words.contains(&"side");
     let core: Vec<&str> = words
         .iter()
         .copied()
         .filter(|word| {
-            !matches!(*word, "the" | "side" | "hand" | "half" | "far" | "very" | "corner" | "of" | "screen" | "at")
+            !matches!(*word, "the" | "my" | "side" | "hand" | "half" | "far" | "very" | "corner" | "of" | "at")
+                && !(of && *word == "screen")
         })
         .collect();
     Some(match core.as_slice() {
@@ -313,7 +318,7 @@ fn place(words: &[&str]) -> Option<&'static str> {
         ["bottom", "left"] | ["lower", "left"] => "bottom_left",
         ["bottom", "right"] | ["lower", "right"] => "bottom_right",
         ["middle"] | ["center"] => "center",
-        ["front"] => "front",
+        ["front"] | ["front", "me" | "us"] => "front",
         ["back"] | ["behind"] => "back",
         _ => return None,
     })
@@ -351,7 +356,7 @@ fn adjective(word: &str, named: &mut Named) -> bool {
         "maximized" => Some("maximized"),
         "pinned" => Some("pinned"),
         "tiled" => Some("tiled"),
-        "visible" => Some("visible"),
+        "visible" => Some("seen"),
         "unresponsive" | "frozen" | "hanging" | "stuck" => Some("unresponsive"),
         "urgent" => Some("urgent"),
         _ => return false,
@@ -457,8 +462,21 @@ pub(crate) fn listed(words: &[&str]) -> Option<Vec<String>> {
     Some(conjuncts(&tidy)?.iter().map(|part| part.join(" ")).collect())
 }
 
+/// Whether words speak of several: "all terminals", "the windows".
+fn is_set(words: &[&str]) -> bool {
+    const SETS: &[&str] = &["everything", "all", "every", "each", "both", "these", "those", "2", "3", "4", "5"];
+    words.iter().any(|word| SETS.contains(word) || PLURALS.contains(word) || crate::resolve::plural_kind(word))
+}
+
 /// Takes "on the left", "on workspace 2", "on the second screen" off the end.
 fn tail(rest: &mut Vec<&str>, named: &mut Named) {
+    if let [head @ .., "here"] = rest.as_slice()
+        && is_set(head)
+    {
+        let led = matches!(head.last(), Some(&("in" | "on" | "over" | "up" | "right" | "round" | "around")));
+        named.workspace = Some(vec!["this".to_owned()]);
+        rest.truncate(rest.len() - 1 - usize::from(led));
+    }
     for _ in 0..2 {
         let Some(at) = rest.iter().rposition(|word| matches!(*word, "on" | "in" | "at" | "from")) else { return };
         let (Some(after), true) = (rest.get(at + 1..), at > 0 || rest.len() > 1) else { return };
@@ -473,6 +491,8 @@ fn tail(rest: &mut Vec<&str>, named: &mut Named) {
             named.all |= at == 0;
         } else if after.iter().any(|word| matches!(*word, "screen" | "monitor" | "display" | "output")) {
             named.output = Some(after.iter().map(|word| (*word).to_owned()).collect());
+        } else if matches!(after.as_slice(), ["sight"] | ["view"]) {
+            named.state = Some("seen");
         } else if matches!(after.as_slice(), ["here"] | ["this"]) {
             named.workspace = Some(vec!["this".to_owned()]);
         } else {
@@ -506,9 +526,8 @@ fn lead(rest: &mut Vec<&str>, named: &mut Named) {
             "a" | "an" | "another" | "new" | "fresh" if !last => named.fresh = true,
             _ if ARTICLES.contains(&word) && !last => {}
             "this" | "that" | "these" | "those" | "current" | "active" | "focused" if !last => {
-                if matches!(word, "these" | "those") {
-                    named.all = true;
-                }
+                named.all |= matches!(word, "these" | "those");
+                named.this = matches!(word, "this" | "current" | "active" | "focused");
             }
             _ if !last && ordinal(word).is_some() && rest.get(1).is_some_and(|next| *next != "screen") => {
                 named.ordinal = ordinal(word);

@@ -1,7 +1,7 @@
 //! One draft step to typed steps: each argument by its type, and the verbs that need more than that.
 
 use super::windows::{self, Found};
-use super::{Context, Trouble, absent, apps, controls, places};
+use super::{Context, Trouble, absent, answers, apps, controls, places};
 use crate::draft::{DraftStep, Said};
 use crate::grammar::kind::{SlotKind, kind_of};
 use serde_json::{Value, json};
@@ -14,6 +14,8 @@ pub(super) fn refuse<T>(say: impl Into<String>) -> Result<T, Trouble> {
 
 /// Adds the steps that `draft` means.
 pub(super) fn resolve(draft: &DraftStep, context: &mut Context<'_>) -> Result<(), Trouble> {
+    let told = answers::subject(draft, context);
+    let draft = told.as_ref().unwrap_or(draft);
     match draft.verb {
         Verb::WindowSwap => swap(draft, context),
         Verb::WindowClose if draft.said("_keep").is_some() => keep(draft, context),

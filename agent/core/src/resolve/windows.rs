@@ -1,11 +1,16 @@
 //! Mentions of windows to their ids.
 
+mod narrow;
 mod near;
+mod sets;
 
 use super::index::Index;
 use super::mention::{self, Mention, Named};
 use super::{Context, Trouble, places};
+use narrow::{narrow, on_output};
 use serde_json::{Value, json};
+pub(super) use sets::showing;
+use sets::{all, best};
 use tacit_dbus::plan::Choice;
 use tacit_dbus::{Effect, Snapshot, Verb, Window, WindowId};
 
@@ -196,93 +201,10 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
             }
             windows(out)
         }
-        Mention::Except(all_of, but) => {
-            let (all_of, but, single) = spread(all_of, but, context.index);
-            let (all_of, but) = (&all_of, &but);
-            let but = match of(but, true, context, verb) {
-                Ok(Found::Windows(list)) => list,
-                Ok(Found::App(_)) => Vec::new(),
-                Err(Trouble::Ask(..)) => every(but, context.index),
-                Err(trouble) => return Err(trouble),
-            };
-            let Found::Windows(list) = of(all_of, true, context, verb)? else {
-                return Err(refuse("No windows are open."));
-            };
-            let rest: Vec<Value> = list.into_iter().filter(|value| !but.contains(value)).collect();
-            if rest.is_empty() {
-                return Err(refuse("There are no other windows."));
-            }
-            let pool = rest.iter().filter_map(|id| scene.window(&id.as_str()?.into())).collect();
-            if single && rest.len() > 1 { pick(pool, "Which of them do you mean?", context) } else { windows(rest) }
-        }
+        Mention::Except(all_of, but) => sets::except(all_of, but, context, verb),
         Mention::Near(one, side, other) => near::find(one, side, other, context, verb),
         Mention::Named(named) => by_name(named, many, context, verb),
     }
-}
-
-/// An exception as it is meant: "all but obs on this desktop" is about this desktop, and "the terminal that is not htop" is
-/// one of all terminals. The last says that one is meant.
-fn spread(all_of: &Mention, but: &Mention, index: &Index<'_>) -> (Mention, Mention, bool) {
-    const HERE: &[&str] = &["this", "here", "current", "active"];
-    let here = |place: &Option<Vec<String>>| {
-        place.as_ref().is_some_and(|words| words.iter().any(|word| HERE.contains(&word.as_str())))
-    };
-    // A name that only one window has needs no place to tell it from others: the place is that of all.
-    let only = |named: &Named| {
-        let name: Vec<&str> = named.name.iter().map(String::as_str).collect();
-        !name.is_empty() && best(index.find_windows(&name)).len() == 1
-    };
-    let placed = |named: &Named| named.workspace.is_some() || named.output.is_some() || named.spot.is_some();
-    match (all_of, but) {
-        (Mention::All, Mention::Named(named))
-            if here(&named.workspace) || here(&named.output) || placed(named) && only(named) =>
-        {
-            let mut named = named.clone();
-            let (workspace, output, spot) = (named.workspace.take(), named.output.take(), named.spot.take());
-            let left = Named { all: true, workspace, output, spot, ..Named::default() };
-            (Mention::Named(left), Mention::Named(named), false)
-        }
-        (Mention::Named(named), _) if !named.all && named.ordinal.is_none() => {
-            let plural = named.name.last().is_some_and(|word| super::plural_kind(word));
-            (Mention::Named(Named { all: true, ..named.clone() }), but.clone(), !plural)
-        }
-        _ => (all_of.clone(), but.clone(), false),
-    }
-}
-
-/// Every window that a mention fits, where one of several would have to be chosen.
-fn every(mention: &Mention, index: &Index<'_>) -> Vec<Value> {
-    match mention {
-        Mention::Named(named) => {
-            let name: Vec<&str> = named.name.iter().map(String::as_str).collect();
-            best(index.find_windows(&name)).iter().filter_map(|at| index.scene.windows.get(*at)).map(id).collect()
-        }
-        Mention::And(list) => list.iter().flat_map(|part| every(part, index)).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The windows that "everything" means: all of them; for arranging and hiding, those that show.
-fn all(scene: &Snapshot, verb: Verb) -> Vec<&Window> {
-    match verb {
-        Verb::LayoutArrange => showing(scene),
-        Verb::WindowMinimize => scene.windows.iter().filter(|window| !window.minimized).collect(),
-        Verb::WindowRestore => {
-            let hidden: Vec<&Window> = scene.windows.iter().filter(|window| window.minimized).collect();
-            if hidden.is_empty() { scene.windows.iter().collect() } else { hidden }
-        }
-        _ => scene.windows.iter().collect(),
-    }
-}
-
-/// Windows that show on the active workspace.
-pub(super) fn showing(scene: &Snapshot) -> Vec<&Window> {
-    let active = scene.active_workspace().map(|workspace| workspace.id);
-    scene
-        .windows
-        .iter()
-        .filter(|window| !window.minimized && (window.pinned || active.is_none_or(|active| window.workspace == active)))
-        .collect()
 }
 
 fn other(context: &mut Context<'_>, focused: Option<&Window>) -> Result<Found, Trouble> {
@@ -325,12 +247,6 @@ fn choices(list: &[&Window], index: &Index<'_>) -> Vec<Choice> {
             Choice { id: window.id.0.clone(), label: format!("{}{place}", index.window_label(window)) }
         })
         .collect()
-}
-
-/// The indices that score as well as the best one, nearly.
-fn best(found: Vec<(usize, f32)>) -> Vec<usize> {
-    let Some(top) = found.first().map(|(_, score)| *score) else { return Vec::new() };
-    found.into_iter().filter(|(_, score)| *score >= top - 0.03).map(|(at, _)| at).collect()
 }
 
 fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> Result<Found, Trouble> {
@@ -400,135 +316,13 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
         };
     }
     if all_named || named.state.is_some() && many {
+        let pool = sets::meant(pool, named, verb, scene);
         return Ok(Found::Windows(pool.iter().map(|window| id(window)).collect()));
     }
+    if let Some(this) = sets::this(&pool, named, scene) {
+        return Ok(Found::Windows(vec![id(this)]));
+    }
     one_of(pool, &shown, context, verb)
-}
-
-/// Keeps the windows that are where, and as, the words say.
-fn narrow<'a>(pool: &mut Vec<&'a Window>, named: &Named, context: &Context<'a>) -> Result<(), Trouble> {
-    let scene = context.index.scene;
-    if named.other {
-        let focused = scene.focused().map(|window| window.id.clone());
-        let made = from_steps(context);
-        let spoken = |window: &Window| made.iter().any(|value| value.as_str() == Some(window.id.as_str()));
-        if pool.iter().any(|window| spoken(window)) && !pool.iter().all(|window| spoken(window)) {
-            pool.retain(|window| !spoken(window));
-        }
-        let touched = touched(context);
-        let avoid = if pool.len() == 1 {
-            None
-        } else if pool.iter().any(|window| Some(&window.id) == focused.as_ref()) {
-            focused
-        } else {
-            touched.last().cloned()
-        };
-        pool.retain(|window| Some(&window.id) != avoid.as_ref());
-    }
-    if let Some(words) = &named.workspace {
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match places::workspace(&words, context.index) {
-            Some(places::Space::Id(wanted)) => pool.retain(|window| window.workspace == wanted),
-            Some(places::Space::Dir(dir)) => {
-                if let Some(wanted) = super::steps::neighbour(scene, dir) {
-                    pool.retain(|window| window.workspace == wanted);
-                }
-            }
-            _ => return Err(Trouble::Refuse(format!("There is no workspace “{}”.", words.join(" ")))),
-        }
-    }
-    if let Some(words) = &named.output {
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let Some(wanted) = places::output(&words, context.index) else {
-            return Err(Trouble::Refuse(format!("There is no screen “{}”.", words.join(" "))));
-        };
-        near::keep_on(pool, wanted.as_str(), scene);
-    }
-    if let Some(words) = &named.spot {
-        near::keep_at(pool, words, context.index)?;
-    }
-    if let Some(state) = named.state {
-        pool.retain(|window| match state {
-            "minimized" => window.minimized,
-            "floating" => window.floating,
-            "fullscreen" => window.fullscreen,
-            "maximized" => window.maximized,
-            "pinned" => window.pinned,
-            "tiled" => !window.floating,
-            "visible" => !window.minimized,
-            "seen" => near::is_seen(window, scene),
-            "unresponsive" => window.unresponsive,
-            "urgent" => window.urgent,
-            _ => true,
-        });
-    }
-    // "the second from the left" counts from there.
-    if let Some(place) = named.place.filter(|_| named.ordinal.is_none()) {
-        at_place(pool, place, scene);
-    }
-    Ok(())
-}
-
-/// The output that a window is on.
-fn on_output(window: &Window, scene: &Snapshot) -> String {
-    if window.output.is_empty() {
-        scene.workspace(window.workspace).map(|space| space.output.0.clone()).unwrap_or_default()
-    } else {
-        window.output.clone()
-    }
-}
-
-fn at_place<'a>(pool: &mut Vec<&'a Window>, place: &str, scene: &'a Snapshot) {
-    let area = |window: &Window| i64::from(window.width) * i64::from(window.height);
-    match place {
-        "biggest" => extreme(pool, |window| area(window)),
-        "smallest" => extreme(pool, |window| -area(window)),
-        "newest" => *pool = pool.last().copied().into_iter().collect(),
-        "oldest" => *pool = pool.first().copied().into_iter().collect(),
-        "front" => extreme(pool, |window| i64::from(window.stacking) * 2 + i64::from(window.focused)),
-        "back" => extreme(pool, |window| -i64::from(window.stacking) * 2 - i64::from(window.focused)),
-        _ => {
-            // Windows that show come first: the one on the left is one that can be seen.
-            let visible: Vec<&Window> =
-                showing(scene).into_iter().filter(|window| pool.iter().any(|have| have.id == window.id)).collect();
-            if !visible.is_empty() {
-                *pool = visible;
-            } else if pool.iter().any(|window| near::is_seen(window, scene)) {
-                pool.retain(|window| near::is_seen(window, scene));
-            }
-            let center = |window: &Window| {
-                (i64::from(window.x) * 2 + i64::from(window.width), i64::from(window.y) * 2 + i64::from(window.height))
-            };
-            let key = |window: &Window| -> i64 {
-                let (x, y) = center(window);
-                match place {
-                    "left" => -x,
-                    "right" => x,
-                    "top" => -y,
-                    "bottom" => y,
-                    "top_left" => -x - y,
-                    "top_right" => x - y,
-                    "bottom_left" => y - x,
-                    "bottom_right" => x + y,
-                    "center" => {
-                        let (cx, cy) = scene.focused_output().map_or((0, 0), |o| {
-                            (i64::from(o.x) * 2 + i64::from(o.width), i64::from(o.y) * 2 + i64::from(o.height))
-                        });
-                        -(x - cx).abs() - (y - cy).abs()
-                    }
-                    _ => 0,
-                }
-            };
-            extreme(pool, key);
-        }
-    }
-}
-
-/// Keeps those with the greatest key.
-fn extreme(pool: &mut Vec<&Window>, key: impl Fn(&Window) -> i64) {
-    if let Some(best) = pool.iter().map(|window| key(window)).max() {
-        pool.retain(|window| key(window) == best);
-    }
 }
 
 /// One of several that fit: the focused one, one that shows, or a question.

@@ -30,8 +30,12 @@ type Marked<'a> = (&'a str, &'a str, &'a [(&'static str, &'a str)]);
 
 /// What `said` means where an understander marked it so.
 fn mean(said: &str, clauses: &[Marked<'_>]) -> String {
-    let scene = yard();
-    let heard = learned::hear(said, &scene, 90).expect("it is short");
+    mean_in(&yard(), said, clauses)
+}
+
+/// What `said` means in `scene` where an understander marked it so.
+pub fn mean_in(scene: &Snapshot, said: &str, clauses: &[Marked<'_>]) -> String {
+    let heard = learned::hear(said, scene, 90).expect("it is short");
     let words: Vec<&str> = heard.tokens.iter().map(|token| token.word.as_str()).collect();
     let find = |part: &str, from: usize| {
         let part: Vec<String> = tacit_core::normalise::tokens(part).into_iter().map(|token| token.word).collect();
@@ -58,8 +62,8 @@ fn mean(said: &str, clauses: &[Marked<'_>]) -> String {
             Clause { from, to, sense: Sense::named(verb).expect("a verb"), fixed: Vec::new(), slots, denied: false }
         })
         .collect();
-    match learned::draft(said, &scene, &heard, &list, 0.9) {
-        Ok(draft) => show(&resolve(&draft, &scene)),
+    match learned::draft(said, scene, &heard, &list, 0.9) {
+        Ok(draft) => show(&resolve(&draft, scene)),
         Err(unread) => format!("{unread:?}"),
     }
 }

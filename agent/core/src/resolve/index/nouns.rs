@@ -26,13 +26,13 @@ const NOUNS: &[Noun] = &[
     },
     Noun { said: &["launcher"], like: LAUNCHERS, unlike: &[], titles: &[] },
     Noun {
-        said: &["sheet", "spreadsheet", "table", "number", "workbook", "excel", "figure"],
+        said: &["sheet", "spreadsheet", "table", "number", "workbook", "excel", "figure", "list"],
         like: &["spreadsheet", "calc", "gnumeric"],
         unlike: &[],
         titles: &["xlsx", "xls", "ods", "csv"],
     },
     Noun {
-        said: &["doc", "document", "letter", "essay", "report", "paper", "manuscript", "writeup", "draft"],
+        said: &["doc", "document", "letter", "essay", "report", "paper", "manuscript", "writeup", "draft", "list"],
         like: &["word", "writer", "document", "abiword", "pdf"],
         unlike: &["scanner"],
         titles: &["docx", "doc", "odt", "rtf", "pdf", "tex"],
@@ -115,7 +115,7 @@ const NOUNS: &[Noun] = &[
         titles: &["png", "jpg", "jpeg", "svg", "xcf", "webp", "kra"],
     },
     Noun {
-        said: &["note", "memo", "todo", "scratchpad", "text", "markdown"],
+        said: &["note", "memo", "todo", "scratchpad", "text", "markdown", "list"],
         like: &["note", "text", "markdown"],
         unlike: &["voice", "chat", "message"],
         titles: &["notes", "note", "todo", "md", "txt"],

@@ -1,6 +1,6 @@
 //! References with a clause behind them that says what the window shows or does: "the terminal that is logged in to the gpu box".
 
-use super::free::{any, is_all, is_each, is_thing, led, owned, trimmed};
+use super::free::{any, is_all, is_each, is_thing, led, number, owned, trimmed};
 use super::{Mention, Named, parse};
 use crate::lexicon;
 
@@ -168,21 +168,45 @@ pub(super) fn possessed(words: &[&str]) -> Option<Mention> {
     ];
     let at = words.iter().position(|word| matches!(*word, "i" | "we"))?;
     let (head, tail) = (trimmed(words.get(..at)?, &["that", "which"]), words.get(at + 1..)?);
-    let (seen, rest): (Vec<&str>, Vec<&str>) =
-        tail.iter().copied().partition(|word| matches!(*word, "see" | "seeing" | "visible" | "showing"));
-    let set = is_all(head) && !matches!(head.last(), Some(&("one" | "window" | "thing"))) || is_each(head);
-    if !set || tail.is_empty() || !rest.iter().all(|word| SMALL.contains(word)) {
+    let sees = |word: &str| matches!(word, "see" | "seeing" | "visible" | "showing");
+    let end = tail.iter().position(|word| !SMALL.contains(word) && !sees(word)).unwrap_or(tail.len());
+    let (tail, place) = (tail.get(..end)?, tail.get(end..)?);
+    let seen = tail.iter().any(|word| sees(word));
+    let has = |list: &[&str]| tail.iter().any(|word| list.contains(word));
+    if !seen && !has(&["open", "running", "have", "got"]) {
+        return None;
+    }
+    // "the windows I see on the laptop screen": where they are says it all.
+    if !place.is_empty() {
+        let placed: Vec<&str> = head.iter().chain(place).copied().collect();
+        let leads = place.len() > 1 && matches!(place.first(), Some(&("on" | "in" | "at" | "from")));
+        return (leads && !head.is_empty()).then(|| any(&placed))?;
+    }
+    let (set, count) = tallied(head);
+    let plural = !matches!(set.last(), Some(&("one" | "window" | "thing")));
+    if !(is_all(set) && plural || is_each(head)) {
         return None;
     }
     let other = head.iter().any(|word| matches!(*word, "else" | "other"));
-    match (seen.is_empty(), other) {
-        (true, true) => Some(Mention::Others),
-        (true, false) if tail.contains(&"open") || tail.contains(&"running") || tail.contains(&"got") => {
-            Some(Mention::All)
-        }
-        (true, false) => None,
-        (false, _) => Some(Mention::Named(Named { all: true, other, state: Some("seen"), ..Named::default() })),
-    }
+    let here = tail.contains(&"here").then(|| vec!["this".to_owned()]);
+    let said = Named { all: true, other, count, ..Named::default() };
+    Some(match (seen, other, here) {
+        (true, ..) => Mention::Named(Named { state: Some("seen"), ..said }),
+        (false, true, _) => Mention::Others,
+        (false, false, None) if count.is_none() => Mention::All,
+        (false, false, workspace) => Mention::Named(Named { workspace, ..said }),
+    })
+}
+
+/// The words of a set without how many they are: "both of the windows", "the two windows".
+pub(super) fn tallied<'a, 'b>(words: &'b [&'a str]) -> (&'b [&'a str], Option<usize>) {
+    let rest = led(words, &["all", "the", "my", "of", "these", "those"]);
+    let Some((first, rest)) = rest.split_first() else { return (words, None) };
+    let count = match *first {
+        "both" | "pair" | "couple" => Some(2),
+        first => number(first).filter(|n| (2..=9).contains(n)),
+    };
+    if count.is_some() { (led(rest, &["of"]), count) } else { (words, None) }
 }
 
 /// "the terminal that's running htop", "the window where dr. müller is talking", "the window with the invoice".

@@ -225,7 +225,11 @@ fn excepted(words: &[&str]) -> Option<Mention> {
         "is", "are", "that", "which", "just", "but", ",", "does", "do", "am", "only", "and", "it", "were", "who",
         "even",
     ];
+    const DONE: &[&str] = &["gone", "closed", "shut", "away", "tidied", "cleared", "out"];
     let left = trimmed(left, SMALL);
+    // "everything gone bar the editor": what is to become of it says nothing of which they are.
+    let bare = trimmed(left, DONE);
+    let left = if is_all(bare) { bare } else { left };
     let right = led(
         right,
         &[
@@ -349,7 +353,7 @@ fn counted(words: &[&str]) -> Option<Mention> {
 }
 
 /// The number that a word counts.
-fn number(word: &str) -> Option<usize> {
+pub(super) fn number(word: &str) -> Option<usize> {
     match word {
         "two" | "pair" | "couple" => Some(2),
         "three" => Some(3),
@@ -377,9 +381,26 @@ fn of_place(words: &[&str]) -> Option<Mention> {
     {
         return set(led(rest, &["all", "both", "of", "every", "my"]));
     }
-    let at = words.iter().position(|word| *word == "of")?;
-    let tail = words.get(at + 1..)?;
-    (at > 0 && is_all(words.get(..at)?) && place(tail) && tail.len() <= 4).then(|| set(tail))?
+    let at = words.iter().rposition(|word| *word == "of").filter(|at| *at > 0)?;
+    let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
+    if !place(tail) || tail.len() > 4 {
+        return None;
+    }
+    if is_all(head) || head == ["both"] { set(tail) } else { on_place(words, at) }
+}
+
+/// "both windows of the left screen": on it. What stands at a side of a screen is read elsewhere.
+fn on_place(words: &[&str], at: usize) -> Option<Mention> {
+    const SIDES: &[&str] =
+        &["left", "right", "top", "bottom", "side", "half", "corner", "middle", "center", "edge", "end", "rest", "in"];
+    let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
+    let sided = head.last().is_some_and(|last| SIDES.contains(last));
+    let placed = head.iter().any(|word| matches!(*word, "on" | "in" | "at" | "from" | "of" | "to"));
+    if sided || placed && !matches!(head, ["both" | "all" | "2" | "3", "of", ..]) {
+        return None;
+    }
+    let on: Vec<&str> = head.iter().copied().chain(["on"]).chain(tail.iter().copied()).collect();
+    parse(&on)
 }
 
 /// "everything to do with the map", "all chats with hr", "anything related to viber".
@@ -471,7 +492,8 @@ fn at_spot(words: &[&str]) -> Option<Mention> {
     ];
     let head = trimmed(head, SMALL);
     let tail = trimmed(tail, &["here", "now"]);
-    if head.is_empty() || tail.is_empty() || tail.len() > 6 || super::place(tail).is_some() {
+    let seen = matches!(tail, ["sight" | "view"]);
+    if head.is_empty() || tail.is_empty() || seen || tail.len() > 6 || super::place(tail).is_some() {
         return None;
     }
     let side = tail

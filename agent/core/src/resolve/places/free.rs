@@ -191,12 +191,52 @@ fn held<'a>(words: &[&str], index: &Index<'a>) -> Option<Vec<&'a Window>> {
         again.push(&single);
         found = index.find_windows(&again);
     }
+    const SIZES: &[&str] = &["big", "large", "huge", "long", "wide", "little", "small", "tiny", "tall"];
+    if found.is_empty() && name.len() > 1 {
+        let plain: Vec<&str> = name.iter().copied().filter(|word| !SIZES.contains(word)).collect();
+        found = if plain.is_empty() { found } else { index.find_windows(&plain) };
+    }
     if found.is_empty() {
         found = index.described_windows(&name);
     }
     let top = found.first().map(|(_, score)| *score)?;
     let best = found.iter().filter(|(_, score)| *score >= top - 0.03);
     Some(best.filter_map(|(at, _)| index.scene.windows.get(*at)).collect())
+}
+
+/// Screens by what they are.
+const PROJECTORS: &[&str] = &["tv", "television", "telly", "projector", "beamer", "tablet"];
+
+/// The one output that all of some windows are on: those that can be seen, if any can.
+fn on_one(windows: &[&Window], scene: &Snapshot) -> Option<OutputId> {
+    let space = |window: &&&Window| scene.workspace(window.workspace);
+    let seen = |window: &&&Window| !window.minimized && space(window).is_some_and(|space| space.active);
+    let mut outputs: Vec<OutputId> =
+        windows.iter().filter(seen).filter_map(|w| Some(space(&w)?.output.clone())).collect();
+    if outputs.is_empty() {
+        outputs = windows.iter().filter_map(|window| Some(space(&window)?.output.clone())).collect();
+    }
+    outputs.dedup();
+    if let [one] = outputs.as_slice() { Some(one.clone()) } else { None }
+}
+
+/// "the mail screen": the output on which a window of that name or kind is, else the one with the workspace of that name.
+fn called(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
+    let (last, name) = words.split_last()?;
+    let noun = matches!(*last, "screen" | "monitor" | "display" | "panel");
+    let name: Vec<&str> = name.iter().copied().filter(|word| !matches!(*word, "the" | "my" | "our")).collect();
+    if !noun || name.is_empty() || name.len() > 3 || !name.iter().any(|word| crate::lexicon::is_content(word)) {
+        return None;
+    }
+    let found = index.find_windows(&name);
+    let top = found.first().map_or(0.0, |(_, score)| *score);
+    let best = found.iter().filter(|(_, score)| *score >= (top - 0.03).max(0.8));
+    let windows: Vec<&Window> = best.filter_map(|(at, _)| index.scene.windows.get(*at)).collect();
+    let space = || match within(&name, index.scene) {
+        Some(Space::Id(id)) => index.scene.workspace(id).map(|space| space.output.clone()),
+        _ => None,
+    };
+    on_one(&windows, index.scene).or_else(space)
 }
 
 /// An output by its size, shape or place.
@@ -219,6 +259,23 @@ pub(super) fn screen(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
     }
     if has(&["looking", "focused", "current", "using"]) || words == ["this", "one"] || words == ["here"] {
         return focused.map(id);
+    }
+    // "the screen with the big chart on it", "the screen where the mail is"
+    if has(&["with", "where", "wherever", "holding", "containing", "showing", "has"])
+        && let Some(found) = on_one(&held(words, index).unwrap_or_default(), scene)
+    {
+        return Some(found);
+    }
+    // "the big projector" is the projector, however big the others are.
+    let spare = || {
+        let mut list = scene.outputs.iter().filter(|output| Some(&output.id) != scene.outputs.first().map(|o| &o.id));
+        let first = list.next()?;
+        list.next().is_none().then(|| id(first))
+    };
+    if has(PROJECTORS)
+        && let Some(found) = spare()
+    {
+        return Some(found);
     }
     if has(&["big", "bigger", "biggest", "large", "larger", "largest", "huge", "great"]) {
         return all()
@@ -261,27 +318,10 @@ pub(super) fn screen(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
         return all().max_by_key(|output| output.x).map(id);
     }
     let others = || scene.outputs.iter().filter(|output| !builtin(output));
-    let spare = || {
-        let mut list = scene.outputs.iter().filter(|output| Some(&output.id) != scene.outputs.first().map(|o| &o.id));
-        let first = list.next()?;
-        list.next().is_none().then(|| id(first))
-    };
-    if has(&[
-        "tv",
-        "television",
-        "telly",
-        "projector",
-        "beamer",
-        "conference",
-        "wall",
-        "side",
-        "secondary",
-        "extra",
-        "tablet",
-        "pen",
-        "drawing",
-    ]) {
-        return spare();
+    if has(&["conference", "wall", "side", "secondary", "extra", "pen", "drawing"])
+        && let Some(found) = spare()
+    {
+        return Some(found);
     }
     if has(&["external", "desk", "outside"]) {
         let mut list = others();
@@ -294,14 +334,9 @@ pub(super) fn screen(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
     if has(&["main", "primary"]) {
         return scene.outputs.first().map(id);
     }
-    // "the screen with the chat on it"
-    if let Some(windows) = held(words, index) {
-        let on = |window: &&Window| scene.workspace(window.workspace).map(|space| space.output.clone());
-        let mut outputs: Vec<OutputId> = windows.iter().filter_map(on).collect();
-        outputs.dedup();
-        if let [one] = outputs.as_slice() {
-            return Some(one.clone());
-        }
+    // "the screen of the chat", "the mail screen"
+    if let Some(found) = on_one(&held(words, index).unwrap_or_default(), scene).or_else(|| called(words, index)) {
+        return Some(found);
     }
     // A port without its number: the only one of its kind.
     let port = words.iter().find_map(|word| {
