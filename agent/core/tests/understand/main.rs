@@ -10,6 +10,7 @@ mod nouns;
 mod refs;
 mod robust;
 mod sets;
+mod spoken;
 
 use tacit_core::{Meaning, Resolved, resolve, understand};
 use tacit_dbus::Snapshot;
