@@ -4,7 +4,7 @@ use super::finish;
 use super::kind::SlotKind;
 use super::matcher::{Clause, Reading};
 use super::slots::Scope;
-use super::{Found, denial, referred, timed, values};
+use super::{Found, complained, denial, referred, timed, values};
 use crate::draft::{DraftStep, Said};
 use crate::lexicon;
 use crate::normalise::{Kind, Token, joined, unwrapped};
@@ -498,6 +498,7 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
     for timing in lasting {
         finish::last(&mut steps, &timing, scope);
     }
+    complained::settle(&mut steps);
     if steps.is_empty() {
         return Err(match denied {
             Some(words) => Why::Denied(words),

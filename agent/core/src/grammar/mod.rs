@@ -5,6 +5,7 @@
 mod alike;
 mod apart;
 mod clauses;
+mod complained;
 mod complete;
 mod corrected;
 mod correction;

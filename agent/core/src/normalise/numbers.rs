@@ -42,6 +42,16 @@ fn tens(word: &str) -> Option<f64> {
     })
 }
 
+/// What words of size multiply what stands before them by.
+fn scale(word: &str) -> Option<f64> {
+    match word {
+        "thousand" => Some(1e3),
+        "million" => Some(1e6),
+        "billion" => Some(1e9),
+        _ => None,
+    }
+}
+
 /// The number an ordinal stands for: `second` is 2; `last` is −1.
 pub fn ordinal(word: &str) -> Option<i64> {
     const LIST: &[&str] =
@@ -117,7 +127,14 @@ pub(super) fn join(list: &mut Vec<Token>) {
 fn number_at(list: &[Token], at: usize) -> Option<(f64, usize)> {
     let word = |i: usize| list.get(i).filter(|t| t.kind == Kind::Word).map_or("", |t| t.word.as_str());
     let first = word(at);
-    let article = first == "a" && matches!(word(at + 1), "hundred" | "thousand" | "dozen" | "couple");
+    // "12 thousand", "3 million"
+    if let Some((n, size)) = list.get(at).and_then(Token::number).zip(scale(word(at + 1)))
+        && (0.0..1e6).contains(&n)
+    {
+        return Some((n * size, 2));
+    }
+    let article =
+        first == "a" && (matches!(word(at + 1), "hundred" | "dozen" | "couple") || scale(word(at + 1)).is_some());
     if first == "one" {
         let before = at.checked_sub(1).map_or("", word);
         let after = word(at + 1);
@@ -127,6 +144,8 @@ fn number_at(list: &[Token], at: usize) -> Option<(f64, usize)> {
             after,
             "hundred"
                 | "thousand"
+                | "million"
+                | "billion"
                 | "percent"
                 | "minute"
                 | "hour"
@@ -154,28 +173,35 @@ fn number_at(list: &[Token], at: usize) -> Option<(f64, usize)> {
     }
     let mut i = if article { at + 1 } else { at };
     let (mut total, mut current, mut any) = (0.0, if article { 1.0 } else { 0.0 }, false);
+    // The size of the part that was said last: "two thousand" takes no second one.
+    let mut least = f64::INFINITY;
     loop {
         let w = word(i);
+        // "three thousand two hundred": a new part begins behind each size.
+        let fresh = !any || current == 0.0 && least < f64::INFINITY;
         if let Some(n) =
-            small(w).filter(|_| !any || (current % 10.0 == 0.0 && current % 100.0 != 10.0 && current > 0.0))
+            small(w).filter(|_| fresh || (current % 10.0 == 0.0 && current % 100.0 != 10.0 && current > 0.0))
         {
             if any && n >= 10.0 && current % 100.0 != 0.0 {
                 break;
             }
             current += n;
-        } else if let Some(n) = tens(w).filter(|_| !any || (current % 100.0 == 0.0 && current > 0.0)) {
+        } else if let Some(n) = tens(w).filter(|_| fresh || (current % 100.0 == 0.0 && current > 0.0)) {
             current += n;
-        } else if w == "hundred" && (any || article) {
+        } else if w == "hundred" && (any || article) && current < 100.0 {
             current = if current == 0.0 { 100.0 } else { current * 100.0 };
-        } else if w == "thousand" && (any || article) {
-            total += if current == 0.0 { 1000.0 } else { current * 1000.0 };
-            current = 0.0;
-        } else if w == "dozen" && article {
-            current = 12.0;
+        } else if let Some(size) = scale(w).filter(|size| (any || article) && current > 0.0 && *size < least) {
+            total += current * size;
+            (current, least) = (0.0, size);
+        } else if w == "dozen" && (article || any && current < 100.0 && total == 0.0) {
+            current *= 12.0;
         } else if w == "couple" && article {
             current = 2.0;
             i += usize::from(word(i + 1) == "of");
-        } else if w == "and" && any && current >= 100.0 && (small(word(i + 1)).is_some() || tens(word(i + 1)).is_some())
+        } else if w == "and"
+            && any
+            && (current >= 100.0 && current % 100.0 == 0.0 || fresh)
+            && (small(word(i + 1)).is_some() || tens(word(i + 1)).is_some())
         {
             i += 1;
             continue;
@@ -203,4 +229,47 @@ fn number_at(list: &[Token], at: usize) -> Option<(f64, usize)> {
         }
     }
     Some((value, i - at))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::words;
+
+    #[track_caller]
+    fn said(said: &str, want: &str) {
+        assert_eq!(words(said).join(" "), want, "{said}");
+    }
+
+    #[test]
+    fn every_part_of_a_number_counts() {
+        said("three thousand two hundred", "3200");
+        said("three thousand two hundred and twelve", "3212");
+        said("twelve hundred", "1200");
+        said("nineteen hundred and five", "1905");
+        said("a thousand and five", "1005");
+        said("one thousand and one", "1001");
+        said("two thousand twenty six", "2026");
+        said("fifty five thousand three hundred", "55300");
+        said("two hundred thousand", "200000");
+        said("a million two hundred thousand and six", "1200006");
+        said("12 thousand", "12000");
+        said("2.5 million", "2500000");
+        said("two dozen", "24");
+        said("a dozen", "12");
+        said("a hundred and ten", "110");
+        said("fourteen point five percent of three thousand two hundred", "14.5 percent of 3200");
+    }
+
+    #[test]
+    fn numbers_beside_each_other_stay_apart() {
+        said("workspace two and three", "workspace 2 and 3");
+        said("nine thirty", "9 30");
+        said("twenty five five", "25 5");
+        said("one two three", "1 2 3");
+        said("a hundred and", "100 and");
+        said("two hundred and fifty and ten", "250 and 10");
+        said("the thousand faces", "the thousand faces");
+        said("half a dozen eggs", "half 12 eggs");
+        said("1920 by 1080", "1920 by 1080");
+    }
 }

@@ -11,6 +11,7 @@ mod refs;
 mod robust;
 mod sets;
 mod sight;
+mod spoken;
 
 use tacit_core::{Meaning, Resolved, resolve, understand};
 use tacit_dbus::Snapshot;
