@@ -374,7 +374,8 @@ fn of_place(words: &[&str]) -> Option<Mention> {
     let at = words.iter().rposition(|word| *word == "of").filter(|at| *at > 0)?;
     let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
     let screen = |word: &&str| matches!(*word, "projector" | "tv" | "telly" | "beamer" | "laptop" | "tablet");
-    if !place(tail) && !(tail.last().is_some_and(screen) && is_whole(head)) || tail.len() > 4 {
+    let is_place = place(tail) || tail.last().is_some_and(screen) && is_whole(head);
+    if !is_place || tail.len() > 4 {
         return None;
     }
     let count = head.first().filter(|first| **first == "both").map(|_| 2);
