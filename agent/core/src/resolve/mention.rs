@@ -304,8 +304,9 @@ pub(super) fn place(words: &[&str]) -> Option<&'static str> {
         .iter()
         .copied()
         .filter(|word| {
-            !matches!(*word, "the" | "my" | "side" | "hand" | "half" | "far" | "very" | "corner" | "of" | "at")
-                && !(of && *word == "screen")
+            let small =
+                matches!(*word, "the" | "my" | "side" | "hand" | "half" | "far" | "very" | "corner" | "of" | "at");
+            !small && (!of || *word != "screen")
         })
         .collect();
     Some(match core.as_slice() {

@@ -95,6 +95,18 @@ fn sets_are_told_by_the_screen_they_are_on() {
 }
 
 #[test]
+fn windows_that_are_to_stand_beside_each_other_are_both_arranged() {
+    let arrange = |said: &str, ids: &str| {
+        let want = format!("layout.arrange {{\"layout\":\"side_by_side\",\"windows\":[{ids}]}}");
+        check("layout.arrange layout=side_by_side", "windows", said, &want);
+    };
+    arrange("the loans next to the inbox", r#""h2","h4""#);
+    arrange("the loans to the right of the charts", r#""h1","h2""#);
+    // Of a window that is only told by its place there is one.
+    focus("the one next to the charts", "h2");
+}
+
+#[test]
 fn exceptions_have_words_of_their_own() {
     let rest = r#"window.close {"windows":["h1","h2","h3","h4","h5","h6","h7","h8","h10"]}"#;
     for said in [
@@ -114,6 +126,8 @@ fn exceptions_have_words_of_their_own() {
     let got = labelled(said, "window.close", &[("windows", "every window"), ("windows", "the mail and the vault")]);
     assert_eq!(got, r#"window.close {"windows":["h1","h2","h3","h5","h7","h8","h9","h10"]}"#);
     close("every window i have apart from the mail and spotify", r#""h1","h2","h3","h5","h6","h7","h8","h10""#);
+    close("everything on this screen other than the charts", r#""h2""#);
+    close("all windows on the middle screen bar the mail", r#""h5""#);
     // Two runs with nothing between them that excepts are both meant.
     let said = "close firefox and spotify";
     let got = labelled(said, "window.close", &[("windows", "firefox"), ("windows", "spotify")]);
@@ -180,9 +194,32 @@ fn screens_are_told_by_what_is_on_them() {
     two.outputs[0].height = 1200;
     two.outputs[1].id = "HDMI-A-1".into();
     output("the big projector", "HDMI-A-1", &two);
+    let got = marked::mean("window.close", "windows", "both windows of the projector", &two);
+    assert_eq!(got, r#"window.close {"windows":["h6","h10"]}"#);
     output("the little telly", "HDMI-A-1", &two);
     output("the big screen", "HDMI-A-1", &two);
     output("the big laptop screen", "eDP-1", &two);
+}
+
+#[test]
+fn objects_are_known_by_their_words_in_any_order() {
+    let element = |name: &str| tacit_dbus::Element {
+        window: "h1".into(),
+        role: "entry".to_owned(),
+        name: name.to_owned(),
+        ..tacit_dbus::Element::default()
+    };
+    let mut scene = hall();
+    scene.elements = vec![element("Search charts"), element("Chart notes")];
+    let focus = |said: &str, name: &str| {
+        let got = marked::mean("ui.focus", "element", said, &scene);
+        assert!(got.contains(&format!("\"role\":\"entry\",\"name\":\"{name}\"")), "{said}: {got}");
+    };
+    focus("the chart search box", "Search charts");
+    focus("the charts note box", "Chart notes");
+    focus("the search charts box", "Search charts");
+    // Half of a name and another word are not it.
+    focus("the chart print box", "Chart Print");
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn left_before(words: &Words<'_>, end: usize) -> Option<(usize, usize)> {
     let from = (from + 1..end).find(|at| !is(*at, THE))?;
     let stop = (from + 1..end).find(|at| {
         let ends = |part: &&[&str]| part.iter().enumerate().all(|(i, word)| is(at + i, &[word]));
-        ALONE.iter().any(|part| ends(part))
+        ALONE.iter().any(ends)
     })?;
     let name = words.heard.tokens.get(from..stop).filter(|name| (1..=5).contains(&name.len()))?;
     let plain = name.iter().all(|token| !token.is_mark() && !lexicon::is_pronoun(&token.word) && !token.is("and"));

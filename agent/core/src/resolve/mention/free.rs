@@ -204,22 +204,12 @@ fn excepted(words: &[&str]) -> Option<Mention> {
         let tail = rest.get(at + 1..)?;
         return is_all(tail).then(|| except(Mention::All, rest.get(..at)?))?;
     }
-    let at = words.iter().position(|word| {
-        matches!(
-            *word,
-            "not"
-                | "except"
-                | "excluding"
-                | "besides"
-                | "without"
-                | "minus"
-                | "save"
-                | "but"
-                | "bar"
-                | "apart"
-                | "aside"
-        )
-    })?;
+    const OPENS: &[&str] =
+        &["not", "except", "excluding", "besides", "without", "minus", "save", "but", "bar", "apart", "aside"];
+    let at = words
+        .iter()
+        .enumerate()
+        .position(|(at, word)| OPENS.contains(word) || *word == "other" && words.get(at + 1) == Some(&"than"))?;
     let (left, right) = (words.get(..at)?, words.get(at + 1..)?);
     const SMALL: &[&str] = &[
         "is", "are", "that", "which", "just", "but", ",", "does", "do", "am", "only", "and", "it", "were", "who",
@@ -383,10 +373,21 @@ fn of_place(words: &[&str]) -> Option<Mention> {
     }
     let at = words.iter().rposition(|word| *word == "of").filter(|at| *at > 0)?;
     let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
-    if !place(tail) || tail.len() > 4 {
+    let screen = |word: &&str| matches!(*word, "projector" | "tv" | "telly" | "beamer" | "laptop" | "tablet");
+    let is_place = place(tail) || tail.last().is_some_and(screen) && is_whole(head);
+    if !is_place || tail.len() > 4 {
         return None;
     }
-    if is_all(head) || head == ["both"] { set(tail) } else { on_place(words, at) }
+    let count = head.first().filter(|first| **first == "both").map(|_| 2);
+    match set(tail).filter(|_| is_whole(head)) {
+        Some(Mention::Named(named)) => Some(Mention::Named(Named { count, ..named })),
+        _ => on_place(words, at),
+    }
+}
+
+/// Whether words say all windows, or both.
+fn is_whole(words: &[&str]) -> bool {
+    is_all(words) || words == ["both"] || matches!(words, ["both", rest @ ..] if is_all(rest))
 }
 
 /// "both windows of the left screen": on it. What stands at a side of a screen is read elsewhere.

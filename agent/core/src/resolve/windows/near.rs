@@ -12,6 +12,9 @@ pub(super) fn find(
     context: &mut Context<'_>,
     verb: Verb,
 ) -> Result<Found, Trouble> {
+    if verb == Verb::LayoutArrange && matches!(one, Mention::Named(named) if !named.name.is_empty()) {
+        return both(one, side, other, context);
+    }
     let Found::Windows(base) = of(other, false, context, verb)? else {
         return Err(Trouble::Refuse("The window beside which it should be is not open.".to_owned()));
     };
@@ -51,6 +54,19 @@ pub(super) fn find(
         return Err(Trouble::Refuse("There is no such window there.".to_owned()));
     }
     pick(pool, "Which of them do you mean?", context)
+}
+
+/// "the invoice next to the inbox", where windows are arranged: both of them, in the order in which they are to stand.
+fn both(one: &Mention, side: &str, other: &Mention, context: &mut Context<'_>) -> Result<Found, Trouble> {
+    let mut list: Vec<Value> = Vec::new();
+    let turned = matches!(side, "right" | "below");
+    for part in if turned { [other, one] } else { [one, other] } {
+        match of(part, false, context, Verb::LayoutArrange)? {
+            Found::Windows(found) => list.extend(found.into_iter().filter(|id| !list.contains(id)).collect::<Vec<_>>()),
+            Found::App(app) => return Err(super::not_open(app, context)),
+        }
+    }
+    Ok(Found::Windows(list))
 }
 
 /// Every window that a mention may mean.
