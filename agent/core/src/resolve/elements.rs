@@ -1,5 +1,9 @@
 //! Accessible objects as said: roles, names, keys of a calculator, menu paths.
 
+mod near;
+
+pub use near::same;
+
 use super::index::title_words;
 use crate::normalise::{Kind, Token, original};
 use serde_json::{Value, json};
@@ -212,6 +216,9 @@ pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Resul
             return Err(best.iter().map(|e| json!({"window": e.window, "role": e.role, "name": e.name})).collect());
         }
         [] => {}
+    }
+    if let Some(one) = window.filter(|_| !quoted).and_then(|window| near::nearest(&name, role, window, scene)) {
+        return Ok(json!({"window": one.window, "role": one.role, "name": one.name}));
     }
     let mut element = serde_json::Map::new();
     if let Some(window) = window {
