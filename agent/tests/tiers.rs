@@ -9,6 +9,8 @@ mod server;
 
 use server::{Server, event, events};
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use support::Stage;
 use tacit_dbus::{Episode, Phase, Source};
@@ -37,8 +39,12 @@ fn is_person(test: &str) -> Result<bool, Box<dyn std::error::Error>> {
 
 /// Turns the remote tier on and waits until the agent knows.
 async fn turn_on(stage: &Stage, server: &Server) -> Any {
+    turn_on_at(stage, &server.url).await
+}
+
+async fn turn_on_at(stage: &Stage, url: &str) -> Any {
     let file = stage.dir.path().join("config/tacit/config.toml");
-    let text = format!("[agent.remote_model]\nenable = true\nurl = \"{}\"\nmodel = \"stub\"\n", server.url);
+    let text = format!("[agent.remote_model]\nenable = true\nurl = \"{url}\"\nmodel = \"stub\"\n");
     std::fs::write(file, text)?;
     let end = Instant::now() + Duration::from_secs(10);
     while !stage.said().contains("a remote model may be asked") {
@@ -71,6 +77,44 @@ async fn while_it_is_off_nobody_is_called_and_the_way_says_so() -> Any {
             assert!(!sockets.iter().any(|socket| socket == inode), "{table}: {line}");
         }
     }
+    Ok(())
+}
+
+/// NetworkManager, as far as it says what a connection costs.
+struct Manager(Arc<AtomicU32>);
+
+#[zbus::interface(name = "org.freedesktop.NetworkManager")]
+impl Manager {
+    #[zbus(property)]
+    fn metered(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_over_a_connection_that_costs_by_volume() -> Any {
+    let (stage, metered) = (Stage::set().await, Arc::new(AtomicU32::new(1)));
+    stage.connection.object_server().at("/org/freedesktop/NetworkManager", Manager(Arc::clone(&metered))).await?;
+    stage.connection.request_name("org.freedesktop.NetworkManager").await?;
+    // A server elsewhere that nobody can reach: a name that is never given (RFC 2606).
+    turn_on_at(&stage, "https://tacit.invalid/v1").await?;
+    let way = |request: tacit_dbus::Request| request.plan.map(|plan| plan.way).unwrap_or_default();
+    let links = std::fs::read_dir("/sys/class/net")?.flatten().filter(|link| link.file_name() != "lo");
+    let online = links
+        .filter_map(|link| std::fs::read_to_string(link.path().join("operstate")).ok())
+        .any(|state| state.trim() == "up");
+    for (cost, asked) in [(1, false), (3, false), (2, true), (4, true)] {
+        metered.store(cost, Ordering::Relaxed);
+        let way = way(stage.say(SAID).await);
+        let expected = match (online, asked) {
+            (false, _) => "there is no network",
+            (true, false) => "the connection is metered",
+            (true, true) => "the remote language model was asked, and gave no plan",
+        };
+        assert!(way.contains(expected), "{cost}: {way}");
+    }
+    let sent = std::fs::read_to_string(stage.dir.path().join("state/tacit/sent.jsonl")).unwrap_or_default();
+    assert_eq!(sent.matches("flurble").count(), 0, "nothing reached anybody: {sent}");
     Ok(())
 }
 

@@ -174,6 +174,8 @@ impl Stage {
         let home = self.dir.path();
         command
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            // Daemons of the machine are those that a test puts there.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", &self.address)
             .env("HOME", home)
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_STATE_HOME", home.join("state"))

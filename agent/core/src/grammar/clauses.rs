@@ -459,6 +459,7 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
             Part::Read(mut reading, tokens) => {
                 finish::conditions(&mut reading.timings)?;
                 timed::day_of_calendar(&mut reading, &tokens, scope);
+                timed::hours_of_calendar(&mut reading, &tokens, scope);
                 if rule.inherited(&mut reading, &tokens, scope)
                     && let Some(When::Every { .. }) = plan_when
                 {

@@ -5,6 +5,7 @@ use super::denial;
 use super::instead::{moved, property, siblings};
 use super::kind::{SlotKind, kind_of};
 use super::learned::Clause;
+use super::meant;
 use super::slots::{self, Scope};
 use super::values;
 use crate::draft::{DraftStep, Said};
@@ -64,7 +65,7 @@ pub(super) fn corrected(how: How, tokens: &[Token], clause: &Clause, scope: &Sco
     {
         return Some(steps);
     }
-    [Care::Sure, Care::Loose, Care::Text].into_iter().find_map(|care| {
+    let read = |care: Care| {
         history().find_map(|past| {
             let actions: Vec<&Action> =
                 past.steps.iter().filter(|action| action.verb.effect() != Effect::Read).collect();
@@ -75,7 +76,13 @@ pub(super) fn corrected(how: How, tokens: &[Token], clause: &Clause, scope: &Sco
             // What came last is likeliest meant.
             actions.iter().rev().find_map(change).map(|step| vec![step])
         })
-    })
+    };
+    let own = || {
+        let [(from, to)] = pieces.as_slice() else { return None };
+        let run = tokens.get(*from..*to).filter(|_| how == How::Replace)?;
+        meant::network(run, scope).or_else(|| meant::command(run, scope))
+    };
+    read(Care::Sure).or_else(own).or_else(|| read(Care::Loose)).or_else(|| read(Care::Text))
 }
 
 /// Whether words only say which way: "lower", "a lot louder".
@@ -185,11 +192,11 @@ pub(super) fn pieces(tokens: &[Token], clause: &Clause) -> Vec<(usize, usize)> {
     for (from, to) in runs {
         let mut start = from;
         for at in from..=to {
-            let cut = at == to || tokens.get(at).is_some_and(|token| token.is_mark() || denies(tokens, at));
+            let cut = at == to || tokens.get(at).is_some_and(|token| parts(token) || denies(tokens, at));
             if cut {
                 out.push((start, at));
                 // A word that denies stays with what it denies.
-                start = if tokens.get(at).is_some_and(Token::is_mark) { at + 1 } else { at };
+                start = if tokens.get(at).is_some_and(parts) { at + 1 } else { at };
             }
         }
     }
@@ -205,6 +212,11 @@ pub(super) fn pieces(tokens: &[Token], clause: &Clause) -> Vec<(usize, usize)> {
         out.retain(names);
     }
     out
+}
+
+/// Whether a token only stands between words: a mark or a dash.
+pub(super) fn parts(token: &Token) -> bool {
+    token.is_mark() || !token.word.is_empty() && token.word.chars().all(|c| matches!(c, '-' | '–' | '—' | '…' | '―'))
 }
 
 /// Whether a token begins words that say what is not meant, or was wrong.

@@ -2,6 +2,7 @@
 
 use super::kind::{SlotKind, kind_of};
 use super::slots::{self, Scope};
+use super::{corrected, meant};
 use crate::draft::{DraftStep, Said};
 use crate::normalise::{Token, joined, unwrapped};
 use serde_json::json;
@@ -19,7 +20,8 @@ pub(super) fn read(tokens: &[Token], scope: &Scope<'_>) -> Option<Vec<DraftStep>
         let change = last.steps.iter().rev().find(|action| action.verb.effect() != Effect::Read)?;
         return again(change, n, &words);
     }
-    let (rest, same) = lead(body)?;
+    let (body, told) = without_tail(body);
+    let (rest, same) = lead(body).or(told.then_some((body, false)))?;
     if rest.is_empty() {
         return None;
     }
@@ -31,11 +33,44 @@ pub(super) fn read(tokens: &[Token], scope: &Scope<'_>) -> Option<Vec<DraftStep>
         rest = rest.get(..rest.len() - 1)?;
     }
     // The newest request that the words fit; nothing older than a few is meant.
-    scope.index.scene.history.iter().rev().filter(acted).take(4).find_map(|past| {
+    let fits = scope.index.scene.history.iter().rev().filter(acted).take(4).find_map(|past| {
         let actions: Vec<&Action> = past.steps.iter().filter(|action| action.verb.effect() != Effect::Read).collect();
         let targets = if same { actions.as_slice() } else { actions.get(actions.len().checked_sub(1)?..)? };
         targets.iter().map(|action| replaced(action, rest, scope)).collect::<Option<Vec<_>>>()
-    })
+    });
+    // "i wanted mute" is more than the name of what was done wrong.
+    let wished = || {
+        body.windows(2).any(|pair| matches!(pair, [i, verb] if i.is("i") && (verb.is("wanted") || verb.is("meant"))))
+    };
+    fits.or_else(|| meant::command(rest, scope).filter(|_| !same && wished()))
+}
+
+/// What a correction says without the words behind it that only say that it is one: "the top one, i should have said".
+fn without_tail(mut body: &[Token]) -> (&[Token], bool) {
+    const TAILS: &[&[&str]] = &[
+        &["i", "should", "have", "said"],
+        &["is", "what", "i", "meant"],
+        &["is", "what", "i", "wanted"],
+        &["was", "what", "i", "meant"],
+        &["was", "what", "i", "wanted"],
+        &["i", "meant", "to", "say"],
+        &["i", "wanted"],
+        &["i", "meant"],
+        &["i", "mean"],
+    ];
+    let mut found = false;
+    loop {
+        while let Some((_, rest)) = body.split_last().filter(|(last, _)| corrected::parts(last)) {
+            body = rest;
+        }
+        let ends = |tail: &&&[&str]| {
+            let from = body.len().checked_sub(tail.len()).filter(|from| *from > 0);
+            from.and_then(|from| body.get(from..)).is_some_and(|run| run.iter().zip(**tail).all(|(t, word)| t.is(word)))
+        };
+        let Some(tail) = TAILS.iter().find(ends) else { return (body, found) };
+        body = body.get(..body.len() - tail.len()).unwrap_or(&[]);
+        found = true;
+    }
 }
 
 /// How much more, as a share of the usual step; negative for less.
@@ -131,6 +166,13 @@ fn lead(body: &[Token]) -> Option<(&[Token], bool)> {
         (&["what", "about"], false),
         (&["how", "about"], false),
         (&["and", "now"], false),
+        (&["what", "i", "wanted", "was"], false),
+        (&["what", "i", "meant", "was"], false),
+        (&["what", "i", "meant", "to", "say", "was"], false),
+        (&["i", "meant", "to", "say"], false),
+        (&["i", "wanted", "to", "say"], false),
+        (&["i", "should", "have", "said"], false),
+        (&["i", "wanted"], false),
         (&["no", "i", "meant"], false),
         (&["no", "i", "mean"], false),
         (&["i", "meant"], false),
@@ -152,6 +194,10 @@ fn lead(body: &[Token]) -> Option<(&[Token], bool)> {
         (&["rather"], false),
         (&["actually"], false),
         (&["sorry"], false),
+        (&["oops"], false),
+        (&["whoops"], false),
+        (&["my", "mistake"], false),
+        (&["my", "bad"], false),
         (&["wait"], false),
         (&["and"], false),
         (&["or", "rather"], false),
@@ -161,7 +207,7 @@ fn lead(body: &[Token]) -> Option<(&[Token], bool)> {
     let mut rest = body;
     let (mut found, mut same) = (false, false);
     loop {
-        while rest.first().is_some_and(Token::is_mark) {
+        while rest.first().is_some_and(corrected::parts) {
             rest = rest.get(1..)?;
         }
         let hit = LEADS

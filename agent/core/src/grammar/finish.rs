@@ -5,7 +5,7 @@ use super::matcher::Reading;
 use super::slots::Scope;
 use super::values::DOWN;
 use crate::draft::{DraftStep, Said};
-use crate::normalise::{Token, joined};
+use crate::normalise::{self, Token, joined};
 use crate::resolve::elements;
 use crate::time::Timing;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub(super) fn steps(reading: Reading, tokens: &[Token], scope: &Scope<'_>) -> Ve
     tile(&mut step);
     sign(&mut step, tokens, &reading.slots.iter().map(|(name, ..)| *name).collect::<Vec<_>>());
     if step.verb == Verb::RoutineCreate {
-        return vec![routine(step, tokens, scope)];
+        return vec![routine(step, &reading.timings, scope)];
     }
     let mut out = vec![step];
     for timing in &reading.timings {
@@ -148,14 +148,30 @@ fn sign(step: &mut DraftStep, tokens: &[Token], slots: &[&str]) {
     }
 }
 
-/// A routine's steps are a sentence of their own.
-fn routine(mut step: DraftStep, tokens: &[Token], scope: &Scope<'_>) -> DraftStep {
-    let _ = tokens;
+/// A routine's steps are a sentence of their own; what is said of time beside them is when it runs.
+fn routine(mut step: DraftStep, timings: &[Timing], scope: &Scope<'_>) -> DraftStep {
+    let mut when = timings.iter().find_map(|timing| scope.clock.when(timing));
     if let Some(Said::Value(Value::String(words))) = step.said("steps").cloned() {
-        step.set("steps", Said::Name(words));
+        let (told, rest) = runs(&words, scope).unwrap_or((None, words));
+        when = when.or(told);
+        step.set("steps", Said::Name(rest));
     }
-    let _ = scope;
+    if let (None, Some(when)) = (step.said("when"), when) {
+        step.set("when", Said::Value(serde_json::to_value(when).unwrap_or(Value::Null)));
+    }
     step
+}
+
+/// "runs every day at 18:15: dark theme on": when it runs, and what it does.
+fn runs(words: &str, scope: &Scope<'_>) -> Option<(Option<When>, String)> {
+    let tokens = normalise::tokens(words);
+    let lead = matches!(tokens.first()?.word.as_str(), "runs" | "run" | "starts" | "happens" | "fires" | "goes");
+    let span = scope.time_spans(&tokens).into_iter().find(|span| lead && span.from == 1)?;
+    let joins =
+        |token: &&Token| token.is_mark() || matches!(token.word.as_str(), "and" | "that" | "which" | "with" | "to");
+    let rest = tokens.get(span.to..)?;
+    let first = rest.get(rest.iter().take_while(joins).count())?;
+    Some((scope.clock.when(&span.timing), words.get(first.start..)?.to_owned()))
 }
 
 /// "for an hour", "until 5 pm": the verb's own duration, or the change and its reversal.

@@ -4,6 +4,7 @@
 use super::kind::kind_of;
 use super::learned::{Clause, Sense};
 use crate::normalise::{Kind, Token};
+use crate::resolve::elements;
 use crate::resolve::index::title_words;
 use tacit_dbus::{Snapshot, Verb};
 
@@ -114,7 +115,9 @@ pub(super) fn element(clause: &mut Clause, tokens: &[Token], scene: &Snapshot) {
         return;
     }
     let words: Vec<&str> = tokens.get(from..to).unwrap_or(&[]).iter().map(|token| token.word.as_str()).collect();
-    if scene.elements.iter().any(|element| title_words(&element.name) == words) {
+    let named =
+        |element: &&tacit_dbus::Element| title_words(&element.name) == words || elements::same(&words, &element.name);
+    if scene.elements.iter().take(2000).any(|element| named(&element)) {
         clause.slots.retain(|(name, ..)| *name != "element");
         clause.slots.push(("element", from, to));
     }

@@ -9,7 +9,9 @@ use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
 use super::template::Grammar;
-use super::{apart, complete, corrected, denial, gathered, question, refuse, repair, spans, spell, timed, together};
+use super::{
+    apart, complete, corrected, denial, gathered, question, refuse, repair, spans, spell, timed, together, topic,
+};
 use crate::draft::{Draft, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
@@ -203,6 +205,7 @@ pub fn draft(
     let mut path = Path { cost: 0.0, parts: Vec::new() };
     let mut corrected = Vec::new();
     let clauses = repair::settled(clauses, tokens, &scope).ok_or(Unread::Correction)?;
+    let clauses = topic::put(clauses, tokens, &scope);
     let clauses = gathered::same(gathered::routine(clauses, tokens), tokens);
     let clauses = spans::sources(&spans::beside(&spans::spared(&clauses, heard), heard), heard);
     for clause in &clauses {

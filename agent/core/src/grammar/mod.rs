@@ -18,6 +18,7 @@ mod instead;
 pub mod kind;
 pub mod learned;
 mod matcher;
+mod meant;
 mod measures;
 mod networks;
 mod patterns;
@@ -32,6 +33,7 @@ mod spell;
 mod template;
 mod timed;
 mod together;
+mod topic;
 pub mod values;
 
 use crate::draft::{Draft, DraftStep, Gist};
@@ -71,6 +73,9 @@ pub fn understand(text: &str, scene: &Snapshot) -> Draft {
     spell::correct(text, &mut tokens, &index);
     clock.morning = crate::time::is_waking(&tokens);
     let scope = Scope::new(text, &index, &clock);
+    if let Some(told) = topic::told(&tokens, &scope) {
+        tokens = told;
+    }
     if let Some(gist) = doubt::either(&tokens) {
         return draft(text, gist, None, 0.9);
     }

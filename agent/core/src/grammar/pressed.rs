@@ -6,6 +6,7 @@
 use super::spell;
 use crate::draft::{Draft, DraftStep, Gist, Said};
 use crate::normalise::{self, Token, joined};
+use crate::resolve::elements;
 use crate::resolve::index::{Index, singular, title_words};
 use serde_json::json;
 use tacit_dbus::{Element, Snapshot, Source, Verb, WindowId};
@@ -110,16 +111,22 @@ fn fits(words: &[&str], element: &Element, here: bool, scene: &Snapshot) -> Opti
         return None;
     }
     // The words of the name in their order; small words may stand between.
-    let mut left = words;
+    let (mut left, mut exact) = (words, true);
     for (at, wanted) in name.iter().enumerate() {
         while at > 0 && left.first().is_some_and(|word| is_small(word) && word != wanted) {
             left = left.get(1..)?;
         }
-        left = left.strip_prefix(&[wanted.as_str()])?;
+        let (said, rest) = left.split_first()?;
+        exact &= said == wanted;
+        // "add too basket" presses “Add to basket”.
+        if said != wanted && !(name.len() > 1 && elements::same(&[said], wanted)) {
+            return None;
+        }
+        left = rest;
     }
     let button = matches!(element.role.as_str(), "button" | "push button" | "menu item");
     let used = words.len() - left.len();
-    let sure = |sure: f64| Some((sure, used));
+    let sure = |sure: f64| Some((if exact { sure } else { sure - 0.03 }, used));
     let Some(first) = left.first() else {
         // One word that is no button could be anything.
         return sure(WHOLE).filter(|_| here && (button || name.len() > 1));
@@ -188,6 +195,7 @@ mod tests {
         assert_eq!(name("get my messages"), "Get Messages");
         assert_eq!(name("Forward that one, please"), "Forward");
         assert_eq!(name("print the council letter"), "Print");
+        assert_eq!(name("get mesages"), "Get Messages");
         assert!(pressed("reply").map_or(0.0, |(_, sure)| sure) > pressed("reply to it").map_or(1.0, |(_, sure)| sure));
     }
 

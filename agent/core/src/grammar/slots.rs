@@ -115,6 +115,15 @@ fn name(run: &[Token]) -> Said {
     Said::Name(joined(run))
 }
 
+/// A name of something outside the scene as it was typed; one that is an application's is spelled as that.
+fn typed(run: &[Token], words: &[&str], scope: &Scope<'_>) -> Said {
+    let said = words.join(" ");
+    let known = scope.index.scene.apps.iter().any(|app| app.name.to_lowercase() == said);
+    let written = plain_text(scope.text, run);
+    let counted = run.iter().any(|token| token.number().is_some());
+    if known || counted || written.is_empty() { name(run) } else { Said::Name(written) }
+}
+
 /// What is put into a field: "eighty eight" as a number.
 fn entered(scope: &Scope<'_>, run: &[Token]) -> Said {
     let digits = |token: &Token| {
@@ -215,7 +224,7 @@ pub fn parse(kind: SlotKind, verb: Verb, run: &[Token], scope: &Scope<'_>) -> Op
         K::When | K::DateTime => when(kind, run, scope),
 
         K::List => list(run).map(|said| (0.02, Said::Value(said))),
-        K::Process => process(run, &words, scope).map(|cost| (cost, name(run))),
+        K::Process => process(run, &words, scope).map(|cost| (cost, typed(run, &words, scope))),
         K::Labels => labels(scope, run).map(|(cost, list)| (cost, Said::Value(list))),
         _ => value(values::parse(kind, verb, &words, run))
             .or_else(|| values::loose(kind, &words, run).map(|said| (LOOSE, Said::Value(said)))),
@@ -462,6 +471,11 @@ fn free(run: &[Token], words: &[&str]) -> Option<f32> {
 }
 
 fn when(kind: SlotKind, run: &[Token], scope: &Scope<'_>) -> Option<(f32, Said)> {
+    if kind == SlotKind::DateTime
+        && let Some(range) = time::range(run, scope.clock, None).filter(|range| range.used == run.len())
+    {
+        return Some((0.0, Said::Value(Value::from(scope.clock.rfc3339(range.start)))));
+    }
     let spans = scope.time_spans(run);
     let [only] = spans.as_slice() else {
         let (moment, used) = time::moment(run, scope.clock)?;

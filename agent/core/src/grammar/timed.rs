@@ -3,8 +3,8 @@
 use super::matcher::Reading;
 use super::slots::Scope;
 use crate::draft::Said;
-use crate::normalise::Token;
-use crate::time::{self, Timing};
+use crate::normalise::{Kind, Token};
+use crate::time::{self, Range, Timing};
 use serde_json::Value;
 use tacit_dbus::{Condition, Verb, When};
 
@@ -61,6 +61,51 @@ pub(super) fn day_of_calendar(reading: &mut Reading, tokens: &[Token], scope: &S
         reading.args.retain(|(name, _)| *name != "start");
         reading.args.push(("start", Said::Value(start)));
     }
+}
+
+/// What is put into a calendar begins and ends where a range says so, and is called without an article.
+pub(super) fn hours_of_calendar(reading: &mut Reading, tokens: &[Token], scope: &Scope<'_>) {
+    if reading.verb != Verb::CalendarAdd {
+        return;
+    }
+    let quoted = |from: usize, to: usize| matches!(tokens.get(from..to), Some([only]) if only.kind == Kind::Quoted);
+    let titled = reading.slots.iter().any(|(name, _, from, to)| *name == "title" && quoted(*from, *to));
+    for (name, said) in &mut reading.args {
+        if let (true, Said::Value(Value::String(title))) = (*name == "title" && !titled, said) {
+            let bare = ["the ", "a ", "an "].iter().find_map(|article| title.strip_prefix(article));
+            *title = bare.unwrap_or(title).to_owned();
+        }
+    }
+    if reading.timings.iter().any(|timing| matches!(timing, Timing::Every(_))) {
+        return;
+    }
+    let text = |at: usize| reading.slots.iter().any(|(_, kind, from, to)| kind.is_free() && (*from..*to).contains(&at));
+    let before = |at: usize| at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.word.as_str());
+    let moment = |at: usize| matches!(before(at), "at" | "by" | "around" | "about" | "@");
+    let date = start_of(reading, scope).filter(|_| time::names_a_day(tokens, scope.clock));
+    let found = (0..tokens.len())
+        .filter(|at| !text(*at) && !moment(*at))
+        .find_map(|at| time::range(tokens.get(at..)?, scope.clock, date));
+    let Some(Range { start, end, .. }) = found else { return };
+    reading.timings.retain(|timing| !matches!(timing, Timing::At(_) | Timing::Until(_)));
+    reading.args.retain(|(name, _)| !matches!(*name, "start" | "end" | "duration"));
+    for (name, at) in [("start", start), ("end", end)] {
+        reading.args.push((name, Said::Value(Value::from(scope.clock.rfc3339(at)))));
+    }
+}
+
+/// The day that was read as the beginning, in days from now.
+fn start_of(reading: &Reading, scope: &Scope<'_>) -> Option<i64> {
+    let said = reading.args.iter().find_map(|(name, said)| match said {
+        Said::Value(value) if *name == "start" => time::Clock::parse(value.as_str()?).now.into(),
+        _ => None,
+    });
+    let timed = reading.timings.iter().find_map(|timing| match timing {
+        Timing::At(moment) => Some(moment.at),
+        _ => None,
+    });
+    let date = said.or(timed)?.date();
+    scope.clock.now.date().until(date).ok().map(|span| i64::from(span.get_days()))
 }
 
 /// The rule of the clause before, with that clause's verb.

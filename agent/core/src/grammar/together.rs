@@ -166,7 +166,7 @@ fn is_read(verb: Verb) -> bool {
 }
 
 /// Whether a verb sets a state of the machine, so that asking for it twice is asking once.
-fn is_state(verb: Verb) -> bool {
+pub(super) fn is_state(verb: Verb) -> bool {
     const FAMILIES: &[&str] = &[
         "a11y",
         "audio",

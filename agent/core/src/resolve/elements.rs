@@ -1,6 +1,10 @@
 //! Accessible objects as said: roles, names, keys of a calculator, menu paths.
 
-use super::index::{singular, title_words};
+mod near;
+
+pub use near::same;
+
+use super::index::title_words;
 use crate::normalise::{Kind, Token, original};
 use serde_json::{Value, json};
 use tacit_dbus::{Snapshot, WindowId};
@@ -213,6 +217,9 @@ pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Resul
         }
         [] => {}
     }
+    if let Some(one) = window.filter(|_| !quoted).and_then(|window| near::nearest(&name, role, window, scene)) {
+        return Ok(json!({"window": one.window, "role": one.role, "name": one.name}));
+    }
     let mut element = serde_json::Map::new();
     if let Some(window) = window {
         element.insert("window".to_owned(), json!(window));
@@ -242,33 +249,15 @@ fn exactly(words: &[&str], window: Option<&WindowId>, scene: &Snapshot) -> bool 
         })
 }
 
-/// The listed objects that words name: by their words as they stand, else whatever their number.
 fn fitting<'a>(
     name: &[&str],
     role: Option<&str>,
     window: Option<&WindowId>,
     scene: &'a Snapshot,
 ) -> impl Iterator<Item = &'a tacit_dbus::Element> {
-    let such = |element: &&tacit_dbus::Element| {
-        window.is_none_or(|window| &element.window == window)
-            && role.is_none_or(|role| similar_role(role, &element.role))
-    };
-    let mut found: Vec<&tacit_dbus::Element> =
-        scene.elements.iter().filter(|element| such(element) && names_it(name, &element.name)).collect();
-    if found.is_empty() && name.len() > 1 {
-        found = scene.elements.iter().filter(|element| such(element) && counts_it(name, &element.name)).collect();
-    }
-    found.into_iter()
-}
-
-/// "the product search box": the one that is called "Search products", with all of its words in whatever order and number.
-fn counts_it(wanted: &[&str], have: &str) -> bool {
-    let sorted = |words: Vec<String>| {
-        let mut words: Vec<String> = words.iter().map(|word| singular(word)).collect();
-        words.sort_unstable();
-        words
-    };
-    sorted(wanted.iter().flat_map(|word| title_words(word)).collect()) == sorted(title_words(have))
+    scene.elements.iter().filter(move |element| window.is_none_or(|window| &element.window == window)).filter(
+        move |element| names_it(name, &element.name) && role.is_none_or(|role| similar_role(role, &element.role)),
+    )
 }
 
 /// Words without where the object is, "in the toolbar", "at the top", unless that is a part of a name that is listed.

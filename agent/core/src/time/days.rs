@@ -20,7 +20,7 @@ pub(super) struct Day {
 }
 
 impl Day {
-    fn new(days: i64, used: usize) -> Self {
+    pub(super) fn new(days: i64, used: usize) -> Self {
         Day { days, hour: None, same: false, used }
     }
 

@@ -8,6 +8,7 @@ mod days;
 mod duration;
 mod parse;
 mod past;
+mod range;
 mod rule;
 mod words;
 
@@ -21,6 +22,7 @@ pub(crate) use condition::SPOKEN_OF;
 pub use duration::duration;
 pub use parse::moment;
 pub use past::past;
+pub(crate) use range::{Range, range};
 
 /// What a run of tokens says about time.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,6 +204,7 @@ pub fn spans(tokens: &[Token], clock: &Clock, resolve: &dyn Fn(&str, &str) -> Op
         let found = rule::parse(rest, clock)
             .or_else(|| condition::parse(rest, clock, resolve))
             .or_else(|| parse::adjunct(rest, clock))
+            .or_else(|| condition::inverted(rest, clock, resolve, opens))
             .or_else(|| if opens { condition::asked(rest, clock, resolve) } else { None });
         match found {
             Some((mut timing, used)) if used > 0 => {

@@ -17,7 +17,7 @@ fn sure(at: DateTime) -> Moment {
 }
 
 /// The next time the clock shows h:m; where am or pm is open, the nearer one.
-fn next(clock: &Clock, (h, m): (i8, i8), settled: bool) -> Moment {
+pub(super) fn next(clock: &Clock, (h, m): (i8, i8), settled: bool) -> Moment {
     let ahead = |h: i8| {
         let today = at_time(clock.now, h, m);
         if today > clock.now { today } else { at_time(clock.days(1), h, m) }
@@ -33,7 +33,7 @@ fn next(clock: &Clock, (h, m): (i8, i8), settled: bool) -> Moment {
 }
 
 /// A clock time on a day.
-fn on(day: Day, (h, m): (i8, i8), settled: bool, clock: &Clock) -> DateTime {
+pub(super) fn on(day: Day, (h, m): (i8, i8), settled: bool, clock: &Clock) -> DateTime {
     let evening = day.hour.is_some_and(|part| part >= 12) && h < 12;
     let early = h < 7 && day.hour.is_none() && !clock.morning;
     let mut at = at_time(clock.days(day.days), if !settled && (evening || early) { h + 12 } else { h }, m);

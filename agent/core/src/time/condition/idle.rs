@@ -119,7 +119,9 @@ fn idle(run: &Run<'_>) -> Option<Condition> {
         })
         .collect();
     let loose = bare.join(" ");
-    let phrase = PHRASES.iter().find(|phrase| text.contains(**phrase) || loose.contains(**phrase));
+    let told = |phrase: &&&str| text.contains(**phrase) || loose.contains(**phrase);
+    // The longest: "not moved" holds "not move".
+    let phrase = PHRASES.iter().filter(told).max_by_key(|phrase| phrase.len());
     if !away && phrase.is_none() {
         return None;
     }

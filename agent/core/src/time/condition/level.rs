@@ -173,6 +173,10 @@ const AROUND: &[&str] = &[
     "dropping",
     "rising",
     "charging",
+    "fill",
+    "fills",
+    "filled",
+    "filling",
 ];
 const AFTER: &[&str] = &[
     "percent",

@@ -6,6 +6,7 @@
 mod desk;
 mod device;
 mod idle;
+mod inverted;
 mod level;
 mod link;
 mod news;
@@ -170,6 +171,10 @@ fn lead(list: &[Token]) -> Option<(usize, bool)> {
         (&["upon"], true),
         (&["on"], true),
     ];
+    // "the wifi should not be touched" waits for nothing.
+    if word(list, 0) == "should" && matches!(word(list, 1), "not" | "be" | "have") {
+        return None;
+    }
     let found = LEADS.iter().find(|(words, _)| are(list, 0, words)).map(|(words, once)| (words.len(), *once));
     found.or_else(|| {
         // "at under 30% battery", "with less than 20 percent charge", "below 10% battery"
@@ -244,6 +249,25 @@ pub(super) fn parse(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Opti
         }
     }
     None
+}
+
+/// A condition whose verb stands first: `should the wifi go off`, `were the battery to drop under 20`. Before what is to be done it
+/// ends with a comma, or with the longest run that can be one.
+pub(super) fn inverted(list: &[Token], clock: &Clock, resolve: Resolve<'_>, opens: bool) -> Option<(Timing, usize)> {
+    let first = word(list, 0);
+    if !(opens && matches!(first, "should" | "were" | "had") || first == "should") {
+        return None;
+    }
+    let end = list.iter().take(TOKENS_MAX).position(Token::is_mark);
+    let last = end.unwrap_or(list.len().min(TOKENS_MAX));
+    // "should i turn off the wifi" asks, where nothing follows.
+    let asks = matches!(word(list, 1), "i" | "we" | "you") && opens && end.is_none();
+    let least = if end.is_some() || !opens { last } else { 4 };
+    (least..=last).rev().filter(|used| !asks && (end.is_some() || !opens || *used < list.len())).find_map(|used| {
+        let run = inverted::told(first, list.get(1..used)?)?;
+        let condition = compound(&run, clock, resolve, false)?;
+        Some((Timing::If(When::If { condition, once: true }), used))
+    })
 }
 
 /// A condition asked like a question, with what to do behind it: `cpu past 95? minimize obs`.
@@ -355,4 +379,6 @@ fn single(list: &[Token], clock: &Clock, resolve: Resolve<'_>, loose: bool) -> O
         .or_else(|| link::network(&run))
         .or_else(|| news::read(&run))
         .or_else(|| desk::read(&run))
+        .or_else(|| single(&inverted::mine(list)?, clock, resolve, loose))
+        .or_else(|| link::network(&Run::new(&inverted::turned(list)?, resolve, loose)))
 }
