@@ -1,5 +1,7 @@
 //! One labelled sentence at a time: clauses from templates, filled, timed, denied, joined, wrapped, made noisy and read back.
 
+mod denied;
+
 use super::noise;
 use super::scene::{LIVE, Names};
 use super::template::{Node, Part};
@@ -54,6 +56,8 @@ pub struct Maker<'a> {
     /// Sections of several clauses, likewise.
     several: Vec<(f32, usize)>,
     outside: Vec<usize>,
+    /// Sections that only say what is not to be done, likewise.
+    spared: Vec<(f32, usize)>,
     imperatives: Vec<String>,
     /// Sentences that are never made, by their words: those of the evaluation.
     reserved: HashSet<String>,
@@ -93,10 +97,12 @@ impl<'a> Maker<'a> {
         let sense = |section: &Section| section.frames.first().and_then(|at| corpus.frames.get(*at)).map(|f| f.sense);
         let (mut verbs, mut talk, mut outside) = (Vec::new(), Vec::new(), Vec::new());
         let (mut sum, mut talk_sum) = (0.0, 0.0);
+        let (mut spared, mut spared_sum) = (Vec::new(), 0.0);
         // A verb is taken as often as it is asked for; its sections share that by how much there is to say.
         let many = |section: &Section| (section.templates.len() as f32).sqrt();
         let mut all: BTreeMap<Verb, f32> = BTreeMap::new();
-        for section in &corpus.singles {
+        let is_denied = |section: &Section| section.denied.contains(&true);
+        for section in corpus.singles.iter().filter(|section| !is_denied(section)) {
             if let Some(Sense::Verb(verb)) = sense(section) {
                 *all.entry(verb).or_default() += many(section);
             }
@@ -104,6 +110,10 @@ impl<'a> Maker<'a> {
         for (at, section) in corpus.singles.iter().enumerate() {
             let weight = many(section);
             match sense(section) {
+                Some(_) if is_denied(section) => {
+                    spared_sum += weight;
+                    spared.push((spared_sum, at));
+                }
                 Some(Sense::Verb(verb)) => {
                     let often = corpus.usage.get(&verb).copied().unwrap_or(USAGE);
                     sum += often * weight / all.get(&verb).copied().unwrap_or(1.0).max(1.0);
@@ -124,7 +134,7 @@ impl<'a> Maker<'a> {
             several.push((several_sum, at));
         }
         let imperatives = corpus.lists.get("imperative").map_or(&[][..], Vec::as_slice).iter().map(plain).collect();
-        Maker { corpus, verbs, talk, several, outside, imperatives, reserved: HashSet::new() }
+        Maker { corpus, verbs, talk, several, outside, spared, imperatives, reserved: HashSet::new() }
     }
 
     /// The same, but never one of these sentences: what a model is measured with, it is not trained on.
@@ -292,54 +302,6 @@ impl<'a> Maker<'a> {
         Some(plain(node).trim_matches('"').to_owned())
     }
 
-    /// A command that is denied, alone or after one that is not.
-    fn denied(&self, random: &mut Random, draft: &mut Draft) -> Option<()> {
-        let alone = random.chance(0.6);
-        if !alone {
-            self.single(random, draft, 0.0)?;
-            let joiner = self.quoted("denial_joiner", random)?;
-            self.join(&joiner, draft);
-            self.imperative(random, draft)?;
-        } else {
-            let node = random.pick(self.corpus.lists.get("denial")?)?;
-            let mut parts = Vec::new();
-            node.expand(random, &mut parts);
-            for part in parts {
-                match part {
-                    Part::Words(words) => self.words(&words, draft.clauses.len().saturating_sub(1), draft),
-                    Part::Slot(_) => self.imperative(random, draft)?,
-                    Part::Clause => {}
-                }
-            }
-            if random.chance(0.4) {
-                if let Some(last) = draft.clauses.last_mut() {
-                    last.1 = true;
-                }
-                let joiner = self.quoted("instead", random)?;
-                self.join(&joiner, draft);
-                return self.single(random, draft, 0.0);
-            }
-        }
-        draft.clauses.last_mut()?.1 = true;
-        Some(())
-    }
-
-    /// A clause that begins with a bare verb.
-    fn imperative(&self, random: &mut Random, draft: &mut Draft) -> Option<()> {
-        for _ in 0..12 {
-            let (segments, clauses) = (draft.segments.len(), draft.clauses.len());
-            let section = self.corpus.singles.get(Self::weighted(&self.verbs, random)?)?;
-            self.clause(section, random, draft)?;
-            let first = draft.segments.get(segments)?;
-            if first.slot.is_none() && self.imperatives.contains(&first.text) {
-                return Some(());
-            }
-            draft.segments.truncate(segments);
-            draft.clauses.truncate(clauses);
-        }
-        None
-    }
-
     fn words(&self, words: &str, clause: usize, draft: &mut Draft) {
         let mut first = !words.starts_with(char::is_whitespace);
         for word in words.split_whitespace() {
@@ -359,14 +321,15 @@ impl<'a> Maker<'a> {
         let mut parts = Vec::new();
         node.expand(random, &mut parts);
         let mut at = 0;
-        draft.clauses.push((*section.frames.first()?, false));
+        let denied = |at: usize| section.denied.get(at).copied().unwrap_or(false);
+        draft.clauses.push((*section.frames.first()?, denied(0)));
         for part in parts {
             let clause = draft.clauses.len() - 1;
             match part {
                 Part::Words(words) => self.words(&words, clause, draft),
                 Part::Clause => {
                     at += 1;
-                    draft.clauses.push((*section.frames.get(at)?, false));
+                    draft.clauses.push((*section.frames.get(at)?, denied(at)));
                 }
                 Part::Slot(slot) => {
                     let frame = self.corpus.frames.get(*section.frames.get(at)?)?;

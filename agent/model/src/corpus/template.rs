@@ -1,5 +1,5 @@
 //! Templates of sentences: `(a|b)` alternatives, `[x]` what may be left out, `{name}` what is filled in, ` / ` where the
-//! next clause begins.
+//! next clause begins. The header of a section names the frame of each clause, `!` before those that say what is not to be done.
 
 use crate::action::random::Random;
 

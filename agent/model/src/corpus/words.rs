@@ -27,6 +27,8 @@ pub enum CorpusError {
 pub struct Section {
     /// The frame of each clause, as numbers of [`Labels::frames`].
     pub frames: Vec<usize>,
+    /// Which of the clauses say what is not to be done: `!` before a frame in the header.
+    pub denied: Vec<bool>,
     /// The templates.
     pub templates: Vec<Node>,
     /// Those of them that people say most: lines that begin with `+ `.
@@ -80,6 +82,7 @@ fn lines(path: &Path) -> Result<Vec<(usize, String)>, CorpusError> {
 #[derive(Default)]
 struct Raw {
     frames: Vec<String>,
+    denied: Vec<bool>,
     templates: Vec<Node>,
     common: Vec<Node>,
 }
@@ -124,16 +127,18 @@ impl Corpus {
             for (at, line) in lines(&path)? {
                 let wrong = |why: String| CorpusError::Line(path.clone(), at, why);
                 if let Some(header) = line.strip_prefix("= ") {
-                    let frames: Vec<String> = header.split(" + ").map(canonical).collect();
+                    let denied: Vec<bool> = header.split(" + ").map(|name| name.trim().starts_with('!')).collect();
+                    let bare = |name: &str| canonical(name.trim().trim_start_matches('!'));
+                    let frames: Vec<String> = header.split(" + ").map(bare).collect();
                     for frame in &frames {
                         Frame::parse(frame).map_err(wrong)?;
                     }
-                    match raw.iter().position(|section| section.frames == frames) {
+                    match raw.iter().position(|section| section.frames == frames && section.denied == denied) {
                         Some(at) => {
                             let section = raw.remove(at);
                             raw.push(section);
                         }
-                        None => raw.push(Raw { frames, ..Raw::default() }),
+                        None => raw.push(Raw { frames, denied, ..Raw::default() }),
                     }
                     continue;
                 }
@@ -185,10 +190,10 @@ impl Corpus {
         }
         let labels = Labels { frames, args: args.into_iter().collect() };
         let (mut singles, mut several) = (Vec::new(), Vec::new());
-        for Raw { frames: names, templates, common } in raw {
+        for Raw { frames: names, denied, templates, common } in raw {
             let frames: Vec<usize> = names.iter().filter_map(|name| labels.frame(name)).collect();
             let into = if frames.len() == 1 { &mut singles } else { &mut several };
-            into.push(Section { frames, templates, common });
+            into.push(Section { frames, denied, templates, common });
         }
         Ok(Corpus { labels, frames: parsed, singles, several, lists, common: BTreeMap::new(), usage: BTreeMap::new() })
     }
