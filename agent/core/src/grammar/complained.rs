@@ -76,6 +76,12 @@ fn answer(first: &DraftStep, second: &DraftStep) -> Option<Answer> {
         step.then = first.then;
         return Some(Answer::Command(step));
     }
+    // "i can not read this, magnify the screen": the command is the remedy.
+    if first.verb != second.verb && remedies(first.verb).contains(&second.verb) && changes(second) {
+        let mut step = second.clone();
+        step.then = first.then;
+        return Some(Answer::Command(step));
+    }
     let change = self::delta(second).filter(|_| second.verb == Verb::WindowResize)?;
     let pointed = matches!(second.said("window"), Some(Said::Name(name)) if lexicon::is_pronoun(name));
     (pointed && sized(first.verb) && change * delta > 0.0).then(|| {
@@ -85,6 +91,35 @@ fn answer(first: &DraftStep, second: &DraftStep) -> Option<Answer> {
         }
         Answer::Complaint(step)
     })
+}
+
+/// What may be asked for instead of more or less of what is complained of.
+fn remedies(verb: Verb) -> &'static [Verb] {
+    const SEEING: &[Verb] = &[
+        Verb::ThemeFontScale,
+        Verb::A11yZoom,
+        Verb::DisplayScale,
+        Verb::DisplayBrightness,
+        Verb::DisplayNightLight,
+        Verb::ThemeDark,
+        Verb::ThemeContrast,
+        Verb::A11yHighContrast,
+        Verb::WindowMaximize,
+        Verb::WindowFullscreen,
+    ];
+    const HEARING: &[Verb] =
+        &[Verb::AudioVolume, Verb::AudioMute, Verb::MediaPause, Verb::MediaStop, Verb::AudioOutput];
+    match verb {
+        Verb::ThemeFontScale | Verb::A11yZoom | Verb::DisplayScale | Verb::DisplayBrightness => SEEING,
+        Verb::AudioVolume => HEARING,
+        _ => &[],
+    }
+}
+
+/// Whether a step puts something right, and is not the next thing to be done: it is about nothing of its own.
+fn changes(step: &DraftStep) -> bool {
+    !step.args.iter().any(|(name, _)| matches!(*name, "window" | "windows"))
+        || matches!(step.said("window").or_else(|| step.said("windows")), Some(Said::Name(name)) if lexicon::is_pronoun(name))
 }
 
 /// What is big or small as a window is.

@@ -258,6 +258,10 @@ fn inside(draft: &DraftStep, args: &mut Args) {
         && let Some(name) = args.text("path").map(str::to_owned)
     {
         args.set("path", format!("{}/{name}", folder.trim_end_matches('/')));
+    } else if let Some(path) = args.text("path").and_then(super::paths::placed)
+        && !draft.words.contains(['"', '“', '\''])
+    {
+        args.set("path", path);
     }
 }
 

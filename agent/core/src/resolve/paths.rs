@@ -219,6 +219,19 @@ pub fn folder(text: &str, run: &[Token]) -> String {
     spelled(text, run)
 }
 
+/// A name with a folder of home's behind it, as one path: "receipts in my home", "scans in the documents folder".
+pub fn placed(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split(' ').collect();
+    let at = words.iter().rposition(|word| matches!(*word, "in" | "inside" | "under" | "on")).filter(|at| *at > 0)?;
+    let (before, behind) = (words.get(..at)?, words.get(at + 1..)?);
+    let lower: Vec<String> = behind.iter().map(|word| word.to_lowercase()).collect();
+    let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let inner = core(&lower);
+    let [only] = inner.as_slice() else { return None };
+    let (_, folder) = FOLDERS.iter().find(|(said, folder)| said == only && folder.starts_with('~'))?;
+    Some(format!("{folder}/{}", before.join(" ")))
+}
+
 /// Sites that people open by name.
 const SITES: &[(&str, &str)] = &[
     ("youtube", "https://www.youtube.com"),

@@ -27,12 +27,36 @@ fn a_complaint_and_its_command_are_one_wish() {
     is("the text is small, make it bigger", r#"theme.font_scale {"delta":10}"#);
     let labels = ["audio.volume delta=-10 | it is way too loud", "audio.volume delta=-10 | turn it down"];
     marked("it's way too loud, turn it down", &labels, r#"audio.volume {"delta":-20}"#);
+    // The command is the remedy, though it is another verb.
+    is("i can't read this, magnify the screen", "a11y.zoom {}");
+    is("it's too dark in here, switch to the light theme", r#"theme.dark {"on":"off"}"#);
+    let labels = ["audio.volume delta=-10 | it is too loud in here", "media.pause | pause spotify | player: spotify"];
+    marked("it's too loud in here, pause spotify", &labels, r#"media.pause {"player":"Spotify"}"#);
+}
+
+#[test]
+fn a_new_folder_is_made_where_it_is_said_to_be() {
+    let made = |said: &str, labels: &str, path: &str| {
+        marked(said, &[labels], &format!("file.create_folder {{\"path\":\"{path}\"}}"));
+    };
+    let labels = "file.create_folder | * | path: receipts | path: my home";
+    made("i want a folder called Receipts in my home", labels, "~/Receipts");
+    made(
+        "make a folder Scans in the documents folder",
+        "file.create_folder | * | path: scans in the documents folder",
+        "~/Documents/Scans",
+    );
+    made("make a folder men in black", "file.create_folder | * | path: men in black", "men in black");
 }
 
 #[test]
 fn two_wishes_stay_two() {
     is("volume up and brightness up", "audio.volume {\"delta\":10}\ndisplay.brightness {\"delta\":10}");
     is("it's too dark, volume up", "display.brightness {\"delta\":10}\naudio.volume {\"delta\":10}");
+    let labels =
+        ["display.brightness delta=10 | it is too dark", "window.maximize on=on | maximize gimp | window: gimp"];
+    let want = "display.brightness {\"delta\":10}\nwindow.maximize {\"window\":\"d1\",\"on\":\"on\"}";
+    marked("it's too dark, maximize gimp", &labels, want);
     let two = ["audio.volume delta=10 | louder", "audio.volume delta=10 | a bit louder"];
     marked("louder and a bit louder", &two, "audio.volume {\"delta\":10}\naudio.volume {\"delta\":5}");
 }
