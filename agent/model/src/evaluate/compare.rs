@@ -38,7 +38,7 @@ type Canon = (Verb, BTreeMap<String, String>, String);
 fn converted(verb: Verb, args: &mut BTreeMap<String, Value>, scene: &Snapshot) {
     match verb {
         Verb::CalcConvert | Verb::CalcEvaluate => {
-            let worked = args.get("text").and_then(Value::as_str).and_then(tacit_core::calc::evaluate);
+            let worked = args.get("text").and_then(Value::as_str).and_then(worked_out);
             if let Some(worked) = worked {
                 args.insert("text".into(), json!(worked));
             }
@@ -53,6 +53,17 @@ fn converted(verb: Verb, args: &mut BTreeMap<String, Value>, scene: &Snapshot) {
         }
         _ => {}
     }
+}
+
+/// What a sum or a conversion comes to, as it is written or as it is said: "17 percent of 2480" is "17% of 2480".
+fn worked_out(text: &str) -> Option<String> {
+    use tacit_core::calc::{conversion, evaluate, expression};
+    let spoken = || {
+        let run = tacit_core::normalise::tokens(text);
+        [conversion(text, &run), expression(text, &run)].into_iter().flatten().find_map(|read| evaluate(&read))
+    };
+    // As it is said first: units have one spelling then.
+    spoken().or_else(|| evaluate(text))
 }
 
 /// Steps in one form, in order; a step over several windows is a step for each.
@@ -355,4 +366,24 @@ fn steps(value: &Value, scene: &Snapshot) -> String {
         })
         .collect();
     format!("{:?}", canonical(&parsed, scene))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worked_out;
+
+    #[test]
+    fn sums_are_what_they_come_to() {
+        for (said, written) in [
+            ("17 percent of 2480", "17% of 2480"),
+            ("3 pounds to kilos", "3 pounds to kg"),
+            ("14 feet 6 inches to metres", "14 feet + 6 inches to m"),
+            ("1/5 * 250", "250 / 5"),
+        ] {
+            assert!(worked_out(written).is_some(), "{written}");
+            assert_eq!(worked_out(said), worked_out(written), "{said}");
+        }
+        assert_ne!(worked_out("17 percent of 2480"), worked_out("18% of 2480"));
+        assert_eq!(worked_out("the capital of france"), None);
+    }
 }
