@@ -42,6 +42,9 @@ struct Options {
     /// The seed.
     #[arg(long, global = true, default_value_t = 20_261_121)]
     seed: u64,
+    /// A model to go on from, instead of the bare encoder.
+    #[arg(long, global = true)]
+    from: Option<PathBuf>,
     /// Begin anew though there is a checkpoint.
     #[arg(long, global = true)]
     fresh: bool,
@@ -186,6 +189,7 @@ fn train(options: &Options, source: &dyn Source, name: &str, usual: Usual) -> an
         rate: options.rate.unwrap_or(usual.rate),
         dropout: options.dropout,
         seed: options.seed,
+        before: options.from.clone(),
         checkpoint: Some(checkpoint.clone()),
     };
     let mut training = Training::new(plan, &encoder(options.encoder.as_deref())?, source)?;

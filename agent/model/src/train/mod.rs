@@ -1,6 +1,7 @@
 //! Training: batches of labelled sentences, one loss for all heads, steps that can be stopped and taken up again.
 
 mod adam;
+mod before;
 mod sources;
 
 pub use adam::{Adam, Rates};
@@ -32,6 +33,8 @@ pub struct Plan {
     pub dropout: f32,
     /// The seed of everything.
     pub seed: u64,
+    /// A model to go on from instead of the bare encoder: what it learned is the start.
+    pub before: Option<PathBuf>,
     /// Where to save what is needed to go on, every thousand steps.
     pub checkpoint: Option<PathBuf>,
 }
@@ -99,6 +102,9 @@ impl Training {
             let spread = if name.ends_with("bias") || name == "marks" { 0.0 } else { 0.02 };
             let values: Vec<f32> = (0..count).map(|_| random.normal() * spread).collect();
             weights.insert(name, Tensor::from_vec(values, dims, &Device::Cpu)?);
+        }
+        if let Some(model) = &plan.before {
+            before::take_up(model, &shape, labels, &mut weights)?;
         }
         let mut adam = Adam::default();
         if let Some(path) = plan.checkpoint.as_ref().filter(|path| path.exists()) {
