@@ -92,6 +92,22 @@ fn meant(word: &str, beside: &Beside<'_>, there: &str) -> Option<&'static str> {
         "our" if is(&["an", "half", "per", "every"], before) || beside.number_before && beside.last => "hour",
         "ours" if beside.number_before => "hours",
         "moot" => "mute",
+        "whether"
+            if is(&["forecast", "like", "outside", "report"], after)
+                || is(&["the", "what", "todays", "tomorrows"], before)
+                    && !is(&["or", "i", "it", "you", "they"], after) =>
+        {
+            "weather"
+        }
+        "thyme" if is(&["what", "the", "is", "its", "local"], before) => "time",
+        "flies" if is(&["find", "search", "list", "move", "copy", "delete", "my", "the", "all", "recent"], before) => {
+            "files"
+        }
+        "form"
+            if is(&["disconnect", "disconnected", "unplug", "away", "sound", "audio"], before) && !after.is_empty() =>
+        {
+            "from"
+        }
         "clothes" | "clothe" | "cloze" if beside.first && !after.is_empty() => "close",
         "hyde" if beside.first => "hide",
         "paws" => "pause",
@@ -293,4 +309,5 @@ fn port(tokens: &[Token], at: usize, index: &Index<'_>) -> Option<(usize, String
 
 const ACRONYMS: &[&str] = &[
     "pdf", "usb", "vpn", "obs", "vlc", "gimp", "gpu", "cpu", "ram", "url", "hdmi", "wifi", "ssh", "mp3", "dnd", "faq",
+    "youtube",
 ];

@@ -457,6 +457,7 @@ pub(super) fn assemble(path: Path, scope: &Scope<'_>) -> Result<Found, Why> {
             }
             Part::Several(more) => steps.extend(more),
             Part::Read(mut reading, tokens) => {
+                timed::at_its_hour(&mut reading.timings, scope);
                 finish::conditions(&mut reading.timings)?;
                 timed::day_of_calendar(&mut reading, &tokens, scope);
                 timed::hours_of_calendar(&mut reading, &tokens, scope);

@@ -46,6 +46,21 @@ enum Answer {
 
 /// What a complaint and the step behind it come to together, where they are one wish.
 fn answer(first: &DraftStep, second: &DraftStep) -> Option<Answer> {
+    // "too quiet now, revert it", "undo that, i can hardly hear it": what was done is taken back, and that is all.
+    if first.when == second.when
+        && second.verb == Verb::AgentUndo
+        && delta(first).is_some()
+        && is_complaint(&first.words)
+    {
+        return Some(Answer::Command(DraftStep { then: first.then, ..second.clone() }));
+    }
+    if first.when == second.when
+        && first.verb == Verb::AgentUndo
+        && delta(second).is_some()
+        && is_complaint(&second.words)
+    {
+        return Some(Answer::Complaint(first.clone()));
+    }
     let delta = delta(first)?;
     if first.when != second.when || !is_complaint(&first.words) || is_complaint(&second.words) {
         return None;

@@ -62,6 +62,29 @@ pub(super) fn denial_of(tokens: &[Token], name: usize) -> Option<&str> {
     denies(tokens, at).then(|| word(tokens, at))
 }
 
+/// Whether a run says that something is not to become of a thing: "it is not to be closed", "steam does not get closed", "i do not want
+/// the wifi switched off". `done` says whether a word is what is done; `free` which tokens are read as text.
+pub(super) fn of_outcome(run: &[Token], done: impl Fn(&str, &str) -> bool, free: impl Fn(usize) -> bool) -> bool {
+    const WISHES: &[&str] = &["want", "need", "like", "wish"];
+    const OTHERS: &[&str] =
+        &["because", "if", "when", "until", "unless", "once", "while", "but", "so", "and", "just", "only", "yet"];
+    (0..run.len()).filter(|at| word(run, *at) == "not" && !free(*at)).any(|at| {
+        let end = (at..run.len()).find(|at| run.get(*at).is_none_or(Token::is_mark)).unwrap_or(run.len());
+        let wished = WISHES.contains(&word(run, at + 1)) && at > 0 && word(run, at - 1) == "do";
+        let from = if wished { at + 2 } else { at + 1 };
+        let asked = wished && word(run, from) != "to";
+        let passive = matches!(
+            (word(run, from), word(run, from + 1)),
+            ("get" | "be" | "getting" | "being", _) | ("to", "be" | "get") | ("going", "to") | ("supposed", "to")
+        );
+        let near = if asked { end } else { end.min(from + 4) };
+        (asked || passive)
+            && (from..near)
+                .take_while(|at| !OTHERS.contains(&word(run, *at)))
+                .any(|at| done(word(run, at), word(run, at + 1)) && !free(at))
+    })
+}
+
 /// Whether a run is about "neither of them" and so asks for nothing: "close neither lutris nor krita". `free` says which of its
 /// tokens are read as text. "neither should stay open" and "i want neither" still ask for what their verb says.
 pub(super) fn of_none(run: &[Token], free: impl Fn(usize) -> bool) -> bool {

@@ -53,13 +53,14 @@ pub(super) fn conditions(timings: &mut Vec<Timing>) -> Result<(), Why> {
     if count < 2 {
         return Ok(());
     }
-    let (mut all, mut only_once) = (Vec::new(), true);
+    // "if the memory is full while the battery is low" waits once, "whenever …" always: as the first one says.
+    let (mut all, mut first) = (Vec::new(), None);
     timings.retain(|timing| match timing {
         Timing::If(When::If { condition, once }) => {
             if !all.contains(condition) {
                 all.push(condition.clone());
             }
-            only_once &= once;
+            first.get_or_insert(*once);
             false
         }
         _ => true,
@@ -68,7 +69,7 @@ pub(super) fn conditions(timings: &mut Vec<Timing>) -> Result<(), Why> {
         [one] => one.clone(),
         _ => Condition::All { all },
     };
-    timings.insert(0, Timing::If(When::If { condition, once: only_once }));
+    timings.insert(0, Timing::If(When::If { condition, once: first.unwrap_or(true) }));
     Ok(())
 }
 

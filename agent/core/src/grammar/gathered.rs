@@ -163,3 +163,31 @@ pub(super) fn forbids(clause: &Clause, tokens: &[Token]) -> bool {
         && denies
         && !is(next, &["let", "keep", "leave", "want", "need", "show", "more", "longer", "forget", "wait", "i", "one"])
 }
+
+/// "close neither lutris nor krita" closes nothing, and no more does "steam does not get closed".
+pub(super) fn asks_for_none(clause: &Clause, tokens: &[Token]) -> bool {
+    let (from, to) = (clause.from, clause.to.min(tokens.len()));
+    let run = tokens.get(from..to).unwrap_or(&[]);
+    let free = |at: usize| super::learned::is_text(clause, from + at);
+    let Sense::Verb(verb) = clause.sense else { return false };
+    let fixed = |name: &str| clause.fixed.iter().find(|(have, _)| *have == name).map(|(_, value)| value.as_str());
+    let done = |word: &str, next: &str| match (word, next) {
+        ("switched" | "turned", "off") | ("off" | "disabled", _) => fixed("on") == Some("off"),
+        ("switched" | "turned", "on") | ("on" | "enabled", _) => fixed("on") == Some("on"),
+        ("closed" | "shut" | "quit" | "killed", _) => {
+            matches!(verb, Verb::WindowClose | Verb::AppQuit | Verb::ProcessKill | Verb::PowerShutdown)
+        }
+        ("minimized" | "minimised" | "hidden", _) => verb == Verb::WindowMinimize,
+        ("moved" | "sent", _) => {
+            matches!(verb, Verb::WindowToWorkspace | Verb::WindowToOutput | Verb::WindowMove | Verb::FileMove)
+        }
+        ("muted" | "silenced", _) => matches!(verb, Verb::AudioMute | Verb::MicMute) && fixed("on") != Some("off"),
+        ("locked", _) => verb == Verb::PowerLock,
+        ("deleted" | "trashed" | "removed" | "binned", _) => {
+            matches!(verb, Verb::FileTrash | Verb::ReminderRemove | Verb::WorkspaceRemove | Verb::SoftwareRemove)
+        }
+        ("restarted" | "rebooted", _) => verb == Verb::PowerRestart,
+        _ => false,
+    };
+    super::denial::of_none(run, free) || super::denial::of_outcome(run, done, free)
+}

@@ -9,9 +9,7 @@ use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
 use super::template::Grammar;
-use super::{
-    apart, complete, corrected, denial, gathered, question, refuse, repair, spans, spell, timed, together, topic,
-};
+use super::{apart, complete, corrected, gathered, question, refuse, repair, spans, spell, timed, together, topic};
 use crate::draft::{Draft, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
@@ -39,7 +37,7 @@ impl Heard {
 }
 
 /// Whether neither the grammar nor plain English has a word.
-fn is_unknown(word: &str) -> bool {
+pub(super) fn is_unknown(word: &str) -> bool {
     !lexicon::is_english(word) && !Grammar::get().knows(word)
 }
 
@@ -228,7 +226,7 @@ pub fn draft(
             continue;
         }
         let mut clause = spans::whole(clause, heard);
-        clause.denied |= asks_for_none(&clause, tokens) || gathered::forbids(&clause, tokens);
+        clause.denied |= gathered::asks_for_none(&clause, tokens) || gathered::forbids(&clause, tokens);
         gathered::quoted(&mut clause, tokens);
         gathered::element(&mut clause, tokens, scene);
         for clause in apart::apart(&clause, tokens, &unread) {
@@ -280,13 +278,6 @@ fn leaves_out(clause: &Clause, heard: &Heard) -> bool {
 pub(super) fn is_text(clause: &Clause, at: usize) -> bool {
     let Sense::Verb(verb) = clause.sense else { return false };
     clause.slots.iter().any(|(name, from, to)| (*from..*to).contains(&at) && kind_of(verb, name).is_free())
-}
-
-/// "close neither lutris nor krita" closes nothing.
-fn asks_for_none(clause: &Clause, tokens: &[Token]) -> bool {
-    let (from, to) = (clause.from, clause.to.min(tokens.len()));
-    let run = tokens.get(from..to).unwrap_or(&[]);
-    matches!(clause.sense, Sense::Verb(_)) && denial::of_none(run, |at| is_text(clause, from + at))
 }
 
 /// Whether `words` can be read as the argument `arg` of `verb` in `scene`, or as a time where it is `when`. For those who
@@ -364,7 +355,7 @@ fn completed(mut clause: Clause, heard: &Heard, follows: bool) -> Clause {
             let to = (from..clause.to).find(|at| !named(&clause, *at)).unwrap_or(clause.to);
             clause.slots.push((arg.name, from, to));
         } else if verb.spec().family() == "audio"
-            && heard.marks.iter().any(|marks| marks & mark::TIME != 0)
+            && (follows || heard.marks.iter().any(|marks| marks & mark::TIME != 0))
             && let Some(at) = range.clone().find(|at| {
                 free(&clause, *at)
                     && heard.tokens.get(*at).is_some_and(|token| matches!(token.word.as_str(), "it" | "there" | "them"))
@@ -493,6 +484,11 @@ fn spans(
     let mut spans: Vec<time::Span2> = whole.clone();
     spans.retain(|span| !taken.iter().any(|(a, b)| span.from + from < *b && *a < span.to + from));
     spans.retain(|span| is_marked(span, clause, from) || !timed::is_aside(span, run));
+    // "he has school tomorrow, so switch it off at half past ten": the moment that stands under a label is the one.
+    let is_moment = |span: &time::Span2| matches!(span.timing, time::Timing::At(_));
+    if spans.iter().any(|span| is_moment(span) && is_marked(span, clause, from)) {
+        spans.retain(|span| !is_moment(span) || is_marked(span, clause, from));
+    }
     // "at six, no, at seven"
     let back = |a: &time::Span2, b: &time::Span2| run.get(a.to..b.from).is_some_and(repair::takes_back);
     while let Some(at) =

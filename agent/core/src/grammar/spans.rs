@@ -70,6 +70,7 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
     let mut clause = clause.clone();
     clause.slots.sort_by_key(|(_, from, _)| *from);
     let mut words = Words { heard, clause };
+    run_on(&mut words, verb);
     everything(&mut words, verb);
     summed(&mut words, verb);
     paired(&mut words, verb);
@@ -89,6 +90,34 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
 /// The first windows of a clause, by their slot's place in the list.
 fn first_windows(words: &Words<'_>, verb: Verb) -> Option<(usize, Slot)> {
     words.clause.slots.iter().copied().enumerate().find(|(_, (name, ..))| is_windows(verb, name))
+}
+
+/// "subject marsh v | Teal", "in room | B4": names and numbers right behind a text that no label holds belong to it; and so does the
+/// name behind an article that stands alone.
+fn run_on(words: &mut Words<'_>, verb: Verb) {
+    let named = |words: &Words<'_>, at: usize, alone: bool| {
+        words.is_free(at)
+            && words.token(at).is_some_and(|token| {
+                let strange = token.word.chars().any(|c| c.is_ascii_digit())
+                    || token.word.len() > 2 && super::learned::is_unknown(&token.word);
+                let marks = words.heard.marks.get(at).copied().unwrap_or(0);
+                let timed = marks & (mark::TIME | mark::TIME_ON) != 0;
+                let thing = marks & (mark::APP | mark::PLACE | mark::DEVICE) != 0;
+                !token.is_mark() && strange && !timed && thing == alone
+            })
+    };
+    for slot in 0..words.clause.slots.len() {
+        let Some((name, from, to)) = words.clause.slots.get(slot).copied() else { continue };
+        let text = kind_of(verb, name).is_free() && !matches!(name, "when" | "start" | "end" | "duration");
+        let alone = to == from + 1 && words.is(from, &["the", "my", "our"]);
+        let mut end = to;
+        while (text || alone) && end < words.clause.to && named(words, end, alone) {
+            end += 1;
+        }
+        if let Some(slot) = words.clause.slots.get_mut(slot) {
+            slot.2 = end;
+        }
+    }
 }
 
 /// "tile everything I can see | in a grid": a set that no label holds, and not a program whose name is in the command.
@@ -122,6 +151,22 @@ fn summed(words: &mut Words<'_>, verb: Verb) {
 /// "swap | the rota | and | the formulary", "swap | the rota and the formulary": of two windows that have one label the second is
 /// the other one.
 fn paired(words: &mut Words<'_>, verb: Verb) {
+    // "the two windows | on this screen | change places": a place is no window.
+    let place = |words: &Words<'_>, (from, to): (usize, usize)| {
+        words.is(to.saturating_sub(1), PLACES) || (from..to).any(|at| words.is(at, PLACES))
+    };
+    if verb == Verb::WindowSwap
+        && let Some((_, from, to)) = words.clause.slots.iter().find(|(name, ..)| *name == "with").copied()
+        && place(words, (from, to))
+        && let Some((_, _, end)) =
+            words.clause.slots.iter().find(|(name, _, end)| *name == "window" && *end <= from).copied()
+        && words.all(end, from, AT)
+    {
+        words.clause.slots.retain(|(name, ..)| *name != "with");
+        if let Some(slot) = words.clause.slots.iter_mut().find(|(name, ..)| *name == "window") {
+            slot.2 = to;
+        }
+    }
     let slots = &words.clause.slots;
     if verb != Verb::WindowSwap || slots.iter().any(|(name, ..)| *name == "with") {
         return;

@@ -43,6 +43,18 @@ pub(super) fn waits(tokens: &[Token], scope: &Scope<'_>) -> Option<Timing> {
     })
 }
 
+/// "daily reminder, 8am: the tablets": days that come again and an hour apart from them are one rule.
+pub(super) fn at_its_hour(timings: &mut Vec<Timing>, scope: &Scope<'_>) {
+    let rule = timings.iter().position(|timing| matches!(timing, Timing::Every(_)));
+    let hour = timings.iter().position(|timing| matches!(timing, Timing::At(_)));
+    let (Some(first), Some(second), 2) = (rule, hour, timings.len()) else { return };
+    if let (Some(Timing::Every(rule)), Some(Timing::At(moment))) = (timings.get(first), timings.get(second))
+        && let Some(whole) = time::at_hour(rule, *moment, scope.clock)
+    {
+        *timings = vec![Timing::Every(whole)];
+    }
+}
+
 /// What is asked of a calendar is a day, where no hour is said.
 pub(super) fn day_of_calendar(reading: &mut Reading, tokens: &[Token], scope: &Scope<'_>) {
     if reading.verb != Verb::CalendarList {

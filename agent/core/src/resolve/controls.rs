@@ -103,6 +103,33 @@ fn in_named_window(words: &str, context: &mut Context<'_>) -> Option<Value> {
     })
 }
 
+/// "save the sheet", "knit the report": the one listed object whose name begins the words, the rest being the window that it is in.
+fn done_to(words: &str, context: &Context<'_>) -> Option<Value> {
+    let lower = words.to_lowercase();
+    let all: Vec<&str> = lower.split_whitespace().collect();
+    let lead = all.iter().take_while(|word| matches!(**word, "the" | "my" | "a" | "its" | "that")).count();
+    let all = all.get(lead..)?;
+    let fits =
+        |element: &&tacit_dbus::Element| {
+            let name = super::index::title_words(&element.name);
+            let begins =
+                !name.is_empty() && name.len() < all.len() && name.iter().zip(all).all(|(have, said)| have == said);
+            let rest = all.get(name.len()..).unwrap_or(&[]);
+            let marked = rest.first().is_some_and(|word| matches!(*word, "the" | "my" | "this" | "that"));
+            let rest: Vec<&str> =
+                rest.iter().copied().filter(|word| !matches!(*word, "the" | "my" | "this" | "that")).collect();
+            begins
+                && marked
+                && !rest.is_empty()
+                && context.index.find_windows(&rest).iter().any(|(at, _)| {
+                    context.index.scene.windows.get(*at).is_some_and(|window| window.id == element.window)
+                })
+        };
+    let mut found = context.index.scene.elements.iter().take(2000).filter(fits);
+    let one = found.next()?;
+    found.next().is_none().then(|| json!({"window": one.window, "role": one.role, "name": one.name}))
+}
+
 /// What words mean as an accessible object, asked about where several fit.
 pub(super) fn element(
     words: &str,
@@ -118,6 +145,11 @@ pub(super) fn element(
     let scene = context.scene();
     let elsewhere = !said && !elements::listed(words, id.as_ref(), scene) && elements::listed(words, None, scene);
     let id = id.filter(|_| !elsewhere);
+    if let (false, false, Some(found)) =
+        (said, elsewhere || elements::listed(words, id.as_ref(), scene), done_to(words, context))
+    {
+        return Ok(found);
+    }
     match elements::resolve(words, id.as_ref(), context.scene()) {
         Ok(mut found) => {
             if let (Some(map), Some(window)) = (found.as_object_mut(), &window)

@@ -122,7 +122,7 @@ pub fn said(text: &str, run: &[Token]) -> String {
 fn split_role<'a>(words: &[&'a str]) -> (Vec<&'a str>, Option<&'static str>) {
     let mut list: Vec<(&str, Option<&'static str>)> = Vec::new();
     for word in words {
-        if matches!(*word, "the" | "a" | "an" | "my" | "named" | "called" | "labelled" | "labeled" | "that" | "says" | "saying" | "with" | "text" if *word != "text" || words.len() > 2)
+        if matches!(*word, "the" | "a" | "an" | "my" | "its" | "named" | "called" | "labelled" | "labeled" | "that" | "says" | "saying" | "with" | "text" if *word != "text" || words.len() > 2)
         {
             continue;
         }
@@ -185,7 +185,7 @@ pub fn resolve(said: &str, window: Option<&WindowId>, scene: &Snapshot) -> Resul
         .filter(|word| !word.is_empty())
         .collect();
     let words = headed(&words, window, scene);
-    let whole: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "my")).collect();
+    let whole: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "the" | "a" | "my" | "its")).collect();
     // "the split editor button": all but the last word may be the name, also where that ends in such a word.
     let but_last = whole.get(..whole.len().saturating_sub(1)).unwrap_or(&[]);
     let (name, role) = if exactly(&whole, window, scene) {
@@ -497,8 +497,8 @@ pub fn menu_path(text: &str, run: &[Token], words: &[&str]) -> Option<(f32, Vec<
             if let Some((_, path)) = MENUS.iter().find(|(said, _)| *said == joined) {
                 return Some((0.02, path.iter().map(|part| (*part).to_owned()).collect()));
             }
-            // "file save as", "save as file": one menu's name and an entry.
-            if plain.len() > 1 {
+            // "file save as", "save as file": one menu's name and an entry. What is joined is no entry.
+            if plain.len() > 1 && !(plain.contains(&"and") && words.last() == Some(&"window")) {
                 for (menu, entry) in [(plain.first(), only.get(1..)), (plain.last(), only.get(..only.len() - 1))] {
                     if let (Some(menu), Some(entry)) = (menu, entry)
                         && MENU_NAMES.contains(menu)

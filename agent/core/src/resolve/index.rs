@@ -252,6 +252,11 @@ impl<'a> Index<'a> {
             if wanted.len() > 1 {
                 self.split_name(&wanted, &mut scores);
             }
+            if scores.is_empty() {
+                let stems =
+                    self.titles.iter().enumerate().map(|(at, title)| (at, super::stems::by_stem(&wanted, title)));
+                scores.extend(stems.filter(|(_, score)| *score >= 0.6));
+            }
         }
         let mut found: Vec<(usize, f32)> = scores.into_iter().collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

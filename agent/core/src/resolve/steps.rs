@@ -47,7 +47,24 @@ pub(super) fn push(draft: &DraftStep, verb: Verb, args: Args, context: &mut Cont
     for value in args.0.values() {
         from(value, &mut after);
     }
+    let args = settled(draft, verb, args, context);
     context.steps.push(Step { verb, args, after, when: draft.when.clone() });
+}
+
+/// "scrolling goes the wrong way round": the other of what is set now. What is to be toggled in so many words is.
+fn settled(draft: &DraftStep, verb: Verb, args: Args, context: &Context<'_>) -> Args {
+    const FLIPS: &[&str] =
+        &["toggle", "switch", "flip", "invert", "reverse", "change", "swap", "toggled", "flipped", "or"];
+    let alone = args.0.len() == 1 && args.text("on") == Some("toggle") && draft.when.is_none();
+    let told = draft.words.split(' ').any(|word| FLIPS.contains(&word));
+    if !alone || told || draft.words.is_empty() {
+        return args;
+    }
+    match context.scene().settings.get(verb.name()).and_then(Value::as_str) {
+        Some("on") => args.with("on", "off"),
+        Some("off") => args.with("on", "on"),
+        _ => args,
+    }
 }
 
 fn from(value: &Value, after: &mut Vec<usize>) {

@@ -141,6 +141,11 @@ fn of(mention: &Mention, many: bool, context: &mut Context<'_>, verb: Verb) -> R
             if made.len() > 1 {
                 return windows(made);
             }
+            // "the photos to the other screen, and make them big": what this sentence names is meant, though it is one window.
+            let several = matches!(verb, Verb::LayoutArrange | Verb::WindowSwap);
+            if let ([one], false) = (made.as_slice(), several) {
+                return windows(vec![one.clone()]);
+            }
             let touched = touched(context);
             if touched.len() > 1 {
                 return windows(touched.iter().map(|id| Value::from(id.as_str())).collect());

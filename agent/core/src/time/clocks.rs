@@ -67,7 +67,12 @@ fn fraction(list: &[Token]) -> Option<Found> {
     if half && at == 1 && (!matches!(h, 1..=12) || heard(word(list, at)).is_some()) {
         return None;
     }
-    Some(suffix(list, at + used, if before { (h + 23) % 24 } else { h }, minute))
+    Some(suffix(list, at + used, if before { hour_before(h) } else { h }, minute))
+}
+
+/// The hour before, which of one o'clock is twelve, by day or by night.
+fn hour_before(h: i8) -> i8 {
+    if h == 1 { 12 } else { (h + 23) % 24 }
 }
 
 /// An hour that something is past or before, and its tokens.
@@ -110,7 +115,7 @@ fn counted(list: &[Token], n: f64) -> Option<Found> {
     if matches!(side, "to" | "too" | "before" | "til" | "till") && even && (1.0..30.0).contains(&n) && n.fract() == 0.0
     {
         let (h, used) = hour(list, minutes + 1)?;
-        return Some(suffix(list, minutes + 1 + used, (h + 23) % 24, 60 - n as i8));
+        return Some(suffix(list, minutes + 1 + used, hour_before(h), 60 - n as i8));
     }
     if n.fract() != 0.0 || word(list, 0).contains('.') {
         // "5.30" is a clock time where it can be one.

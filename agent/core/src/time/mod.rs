@@ -188,6 +188,22 @@ pub(crate) fn at_another_hour(rule: &str, at: DateTime, guessed: bool) -> Option
     Some(format!("{};BYHOUR={h};BYMINUTE={m}", kept.join(";")))
 }
 
+/// A rule of days without an hour, at the hour that stands apart from it: "daily reminder, 8am: the tablets".
+pub(crate) fn at_hour(rule: &str, moment: Moment, clock: &Clock) -> Option<String> {
+    let days = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"].iter().any(|freq| rule.starts_with(&format!("FREQ={freq}")));
+    let soon = clock.now.until(moment.at).is_ok_and(|span| span.get_days() == 0);
+    if !days || rule.contains("BYHOUR") || moment.at.second() != 0 || !soon {
+        return None;
+    }
+    let (h, m) = (moment.at.hour(), moment.at.minute());
+    let h = match h % 12 {
+        early if moment.guessed && early < 7 => early + 12,
+        late if moment.guessed => late,
+        _ => h,
+    };
+    Some(format!("{rule};BYHOUR={h};BYMINUTE={m}"))
+}
+
 /// The device of a condition that comes or goes though the scene has nothing called so, by what it was called.
 pub(crate) fn strange_device(tokens: &[Token], resolve: &dyn Fn(&str, &str) -> Option<String>) -> Option<String> {
     (0..tokens.len()).find_map(|at| condition::strange_device(tokens.get(at..)?, resolve))

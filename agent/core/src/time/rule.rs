@@ -197,7 +197,8 @@ fn timed(rule: &mut Rule, list: &[Token], at: usize, apart: bool) -> Option<usiz
         usize::from(matches!(word(list, at), "at" | "around" | "from" | "by" | "about" | "@" | "before" | "after"));
     let (found, end) = times(list, at + lead)?;
     let bare = lead == 0 && found.iter().all(|((_, m), settled)| *m == 0 && !settled) && end == at + 1;
-    if matches!(word(list, end), "percent" | "%" | "to" | "minutes") || (bare && !ends(list, end)) {
+    let range = word(list, end) == "to" && list.get(end + 1).and_then(Token::number).is_some();
+    if matches!(word(list, end), "percent" | "%" | "minutes") || range || (bare && !ends(list, end)) {
         return None;
     }
     rule.times = found.into_iter().map(|(time, settled)| rule.hour(time, settled, None)).collect();
@@ -420,6 +421,10 @@ fn base(list: &[Token]) -> Option<(Rule, usize)> {
     match (word(list, on + the), word(list, on + the + 1)) {
         ("weekdays" | "workdays", _) => return Some((Rule::on(WEEKDAYS), on + the + 1)),
         ("weekends", _) => return Some((Rule::on(WEEKEND), on + the + 1)),
+        (days @ ("weekday" | "weekend"), "mornings" | "evenings" | "afternoons" | "nights") => {
+            let days = if days == "weekday" { WEEKDAYS } else { WEEKEND };
+            return Some((Rule { part: part(word(list, on + the + 1)), ..Rule::on(days) }, on + the + 2));
+        }
         ("working" | "work", "days") => return Some((Rule::on(WEEKDAYS), on + the + 2)),
         ("every" | "each", _) if on == 1 && first == "on" && the == 0 => {
             return every(list.get(1..)?).map(|(rule, used)| (rule, used + 1));

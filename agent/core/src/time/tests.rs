@@ -428,6 +428,9 @@ fn rules() {
         from tomorrow on, every morning = FREQ=DAILY;BYHOUR=8;BYMINUTE=0
         at 9 every weekday = FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0
         at 6 daily = FREQ=DAILY;BYHOUR=18;BYMINUTE=0
+        every day at ten to one = FREQ=DAILY;BYHOUR=12;BYMINUTE=50
+        weekday mornings at 8.30 = FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=8;BYMINUTE=30
+        weekend evenings = FREQ=WEEKLY;BYDAY=SA,SU;BYHOUR=19;BYMINUTE=0
         ",
         read,
     );

@@ -1,5 +1,6 @@
 //! The understander from outside: sentences in, plans out.
 
+mod aside;
 mod cases;
 mod conditions;
 mod corrected;

@@ -58,6 +58,10 @@ fn words_heard_wrongly_are_put_right() {
     hears("close the p d f", "close the pdf");
     hears("opn firefox", "open firefox");
     hears("contect to the wifi", "connect to the wifi");
+    hears("what is the whether like", "what is the weather like");
+    hears("tell me whether it is on", "tell me whether it is on");
+    hears("find flies in downloads", "find files in downloads");
+    hears("strat the calculator", "start the calculator");
     hears("put the browser on the right and gimp on the left", "put the browser on the right and gimp on the left");
     hears("two of the windows", "2 of the windows");
     hears("remind me to rign the dentist", "remind me to ring the dentist");

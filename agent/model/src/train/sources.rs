@@ -101,8 +101,14 @@ impl Source for Listed {
         let round = self.steps(size).max(1);
         let (epoch, at) = ((step - 1) / round, ((step - 1) % round) as usize);
         let mut order: Vec<usize> = (0..self.examples.len()).collect();
-        Random::new(self.seed ^ (epoch + 1).wrapping_mul(0x9E37)).shuffle(&mut order);
-        order.iter().skip(at * size).take(size).filter_map(|at| self.examples.get(*at)).cloned().collect()
+        let mut random = Random::new(self.seed ^ (epoch + 1).wrapping_mul(0x9E37));
+        random.shuffle(&mut order);
+        let long = |at: &usize| self.examples.get(*at).map_or(0, |one| one.words.len());
+        order.chunks_mut(size * GROUP as usize).for_each(|group| group.sort_by_key(long));
+        let mut batches: Vec<&[usize]> = order.chunks(size).collect();
+        random.shuffle(&mut batches);
+        let batch = batches.get(at).copied().unwrap_or_default();
+        batch.iter().filter_map(|at| self.examples.get(*at)).cloned().collect()
     }
 
     fn words(&self) -> Vec<String> {

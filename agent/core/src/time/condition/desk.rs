@@ -100,6 +100,9 @@ const I_OPEN: &[&str] = &[
     "starting",
     "launching",
     "i open up",
+    "i next open",
+    "i next start",
+    "i next launch",
     "i fire up",
     "i boot up",
     "i start up",
@@ -118,6 +121,8 @@ const I_OPEN: &[&str] = &[
 const I_CLOSE: &[&str] = &[
     "i close",
     "i closed",
+    "i next close",
+    "i next quit",
     "i quit",
     "i exit",
     "i leave",
