@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help run test test-clients test-vm bench deb docs packages toolchain check
+.PHONY: help run test test-clients test-models test-vm bench deb docs packages toolchain check
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -38,6 +38,9 @@ test-clients: packages toolchain ## real programs, each scripted and looked at; 
 	@data/packaging/install-packages client-packages.txt
 	cargo build --workspace --bins
 	$(TARGET)/debug/tacit-clients --out target/clients $(CASES)
+
+test-models: toolchain ## a real small language model, in a file and behind a server (fetches both; minutes)
+	TARGET=$(TARGET) data/packaging/test-models
 
 bench: packages toolchain ## figures beside sway, weston and kwin, measured in one run (PARTS="session peers" for some)
 	@data/packaging/install-packages bench-packages.txt

@@ -240,6 +240,29 @@ fn broken_servers_give_nothing() {
 }
 
 #[test]
+fn the_form_of_an_answer_is_what_the_server_takes() {
+    // As the server of llama-cpp-python says it.
+    let complaint = br#"{"error":{"message":"1 validation error: ('body', 'response_format', 'type')"}}"#;
+    let server = Server::new(move |nth, stream| match nth {
+        0 => whole(stream, "500 Internal Server Error", complaint),
+        _ => whole(stream, "200 OK", completion(RIGHT).as_bytes()),
+    });
+    let remote = Remote::new(&settings(&server)).unwrap();
+    let once = || ask(&remote, 5000, &AtomicBool::new(false), &|_| Ok(()), &mut |_| ()).unwrap();
+    is_right(&once());
+    assert_eq!(server.body()["response_format"]["type"], json!("json_object"));
+    assert!(server.body()["response_format"]["schema"].is_object());
+    is_right(&once());
+    assert_eq!(server.connections(), 3, "it is remembered what it takes");
+    let neither = Server::new(move |nth, stream| match nth {
+        0 | 1 => whole(stream, "500 Internal Server Error", complaint),
+        _ => whole(stream, "200 OK", completion(RIGHT).as_bytes()),
+    });
+    is_right(&ask_with(&settings(&neither), 5000).unwrap());
+    assert!(neither.body().get("response_format").is_none());
+}
+
+#[test]
 fn redirections_are_not_followed() {
     let other = Server::saying(RIGHT);
     for line in ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"] {

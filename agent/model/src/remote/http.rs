@@ -4,6 +4,7 @@
 
 use super::{ANSWER_BYTES_MAX, RemoteError};
 use serde_json::Value;
+use std::cell::Cell;
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -11,6 +12,8 @@ use ureq::tls::{RootCerts, TlsConfig};
 
 /// The most bytes of an answer's headers.
 const HEADER_BYTES_MAX: usize = 16 << 10;
+/// The most bytes that are read of why a request was refused.
+const COMPLAINT_BYTES_MAX: usize = 16 << 10;
 
 /// What is called.
 pub struct Call<'a> {
@@ -24,6 +27,8 @@ pub struct Call<'a> {
     pub deadline: Instant,
     /// Set by anyone to stop.
     pub cancel: &'a AtomicBool,
+    /// Set where the server complained of the form that the answer was asked in.
+    pub refused_form: &'a Cell<bool>,
 }
 
 /// The address of completions under a server's address.
@@ -52,16 +57,30 @@ pub fn post(call: &Call<'_>, so_far: &mut dyn FnMut(&str)) -> Result<String, Rem
     }
     let response = request.send(call.body).map_err(|error| failed(call, error))?;
     let status = response.status().as_u16();
+    let body = response.into_body();
     if status != 200 {
+        let mut pieces = Pieces { call, reader: body.into_reader(), count: 0 };
+        call.refused_form.set(names_form(&mut pieces));
         return Err(RemoteError::Status(status));
     }
-    let body = response.into_body();
     if body.content_length().is_some_and(|length| length > ANSWER_BYTES_MAX as u64) {
         return Err(RemoteError::Large);
     }
     let streams = body.mime_type().is_some_and(|mime| mime.eq_ignore_ascii_case("text/event-stream"));
     let mut pieces = Pieces { call, reader: body.into_reader(), count: 0 };
     if streams { stream(&mut pieces, so_far) } else { whole(&mut pieces, so_far) }
+}
+
+/// Whether what came with a status says that the form of the answer is what is not known: some servers call that their own fault.
+fn names_form(pieces: &mut Pieces<'_>) -> bool {
+    let (mut bytes, mut buffer) = (Vec::new(), [0u8; 1024]);
+    while bytes.len() < COMPLAINT_BYTES_MAX
+        && let Ok(Some(count)) = pieces.next(&mut buffer)
+    {
+        bytes.extend_from_slice(buffer.get(..count).unwrap_or_default());
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    text.contains("response_format") || text.contains("json_schema")
 }
 
 fn agent(left: Duration) -> ureq::Agent {

@@ -16,7 +16,8 @@ use crate::llm::prompt;
 use crate::llm::schema::{Frame, possible, spans};
 use crate::llm::{LlmError, names::Names, plan};
 use serde_json::{Map, Value, json};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 use tacit_core::{Draft, Gist};
 use tacit_dbus::config::{DataClass, RemoteModel};
@@ -112,11 +113,46 @@ pub struct Answer {
     pub took: Duration,
 }
 
+/// How a server is told what form a plan has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// By a JSON schema, as OpenAI has it.
+    Schema = 0,
+    /// By a schema for a JSON object, as servers built on llama.cpp have it.
+    Object = 1,
+    /// In words alone.
+    Words = 2,
+}
+
+impl Form {
+    fn of(number: u8) -> Form {
+        match number {
+            0 => Form::Schema,
+            1 => Form::Object,
+            _ => Form::Words,
+        }
+    }
+
+    /// What is tried after this was refused.
+    fn next(self) -> Option<Form> {
+        match self {
+            Form::Schema => Some(Form::Object),
+            Form::Object => Some(Form::Words),
+            Form::Words => None,
+        }
+    }
+
+    /// What any server takes, where this is more than that.
+    fn last(self) -> Option<Form> {
+        (self != Form::Words).then_some(Form::Words)
+    }
+}
+
 /// A server that may be asked.
 pub struct Remote {
     settings: RemoteModel,
-    /// Whether it refused a schema once.
-    plain: AtomicBool,
+    /// How it is told what form a plan has: a [`Form`], once a richer one was refused.
+    form: AtomicU8,
 }
 
 impl Remote {
@@ -125,7 +161,7 @@ impl Remote {
         let usable = settings.enable && settings.may_leave.contains(&DataClass::Words);
         let host = tacit_dbus::config::host(&settings.url);
         (usable && host.is_some() && !settings.model.is_empty())
-            .then(|| Remote { settings: settings.clone(), plain: AtomicBool::new(false) })
+            .then(|| Remote { settings: settings.clone(), form: AtomicU8::new(Form::Schema as u8) })
     }
 
     /// What the configuration says of it.
@@ -170,8 +206,9 @@ impl Remote {
                 so_far(&draft);
             }
         };
-        let mut once = |with_schema: bool| -> Result<String, RemoteError> {
-            let body = self.body(question, &shown, &frame.verbs, with_schema.then_some(&schema), &schema)?;
+        let refused = Cell::new(false);
+        let mut once = |form: Form| -> Result<String, RemoteError> {
+            let body = self.body(question, &shown, &frame.verbs, form, &schema)?;
             stop(question)?;
             (question.leaving)(&Leaving { host: self.host(), classes: &shown.classes, body: &body })
                 .map_err(|why| RemoteError::NotSent(Trouble::new("nothing was sent", why, "see the agent's log")))?;
@@ -182,18 +219,28 @@ impl Remote {
                 body: &body,
                 deadline: question.deadline,
                 cancel: question.cancel,
+                refused_form: &refused,
             };
+            refused.set(false);
             http::post(&call, &mut growing)
         };
-        let with_schema = !self.plain.load(Ordering::Relaxed);
-        let written = match once(with_schema) {
-            // A server that knows no schemas says so like this; the words say it instead.
-            Err(RemoteError::Status(400 | 422 | 501)) if with_schema => {
-                let written = once(false)?;
-                self.plain.store(true, Ordering::Relaxed);
-                written
+        let mut form = Form::of(self.form.load(Ordering::Relaxed));
+        let written = loop {
+            match once(form) {
+                Err(why @ RemoteError::Status(status)) => {
+                    // What the server says decides; where it only refuses, the words say the form instead.
+                    let next = if refused.get() { form.next() } else { form.last() };
+                    match next.filter(|_| refused.get() || matches!(status, 400 | 422 | 501)) {
+                        Some(next) => form = next,
+                        None => return Err(why),
+                    }
+                }
+                other => {
+                    let written = other?;
+                    self.form.store(form as u8, Ordering::Relaxed);
+                    break written;
+                }
             }
-            other => other?,
         };
         let written = bare(&written).to_owned();
         let value: Value =
@@ -209,7 +256,7 @@ impl Remote {
         question: &Question<'_>,
         shown: &Shown,
         verbs: &[Verb],
-        format: Option<&Value>,
+        form: Form,
         schema: &Value,
     ) -> Result<String, RemoteError> {
         let now = Clock::read(&question.scene.now).map(|clock| clock.shown());
@@ -219,7 +266,7 @@ impl Remote {
         }
         user.push_str(&prompt::whole(&prompt::Shown { text: question.text, verbs, names: &shown.names, now }));
         let mut system = SYSTEM.to_owned();
-        if format.is_none() {
+        if form != Form::Schema {
             system.push_str(&format!("\nIt fits this JSON schema: {}", told(schema)));
         }
         let mut body = json!({
@@ -227,11 +274,17 @@ impl Remote {
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
             "stream": self.settings.stream,
         });
-        if let (Some(schema), Some(body)) = (format, body.as_object_mut()) {
+        let format = match form {
+            Form::Schema => {
+                json!({"type": "json_schema", "json_schema": {"name": "plan", "strict": true, "schema": told(schema)}})
+            }
+            Form::Object => json!({"type": "json_object", "schema": told(schema)}),
+            Form::Words => Value::Null,
+        };
+        if let (true, Some(body)) = (form != Form::Words, body.as_object_mut()) {
             body.insert("temperature".into(), json!(0));
             body.insert("max_tokens".into(), json!(2048));
-            let format = json!({"name": "plan", "strict": true, "schema": told(schema)});
-            body.insert("response_format".into(), json!({"type": "json_schema", "json_schema": format}));
+            body.insert("response_format".into(), format);
         }
         let body = body.to_string();
         if body.len() > BODY_BYTES_MAX {
