@@ -82,6 +82,19 @@ enum Task {
         #[arg(long)]
         frames: Option<f32>,
     },
+    /// Mixes a model with the one it went on from, which is better than either.
+    Mix {
+        /// The model.
+        model: PathBuf,
+        /// The one before.
+        before: PathBuf,
+        /// How much of the one before is kept.
+        #[arg(long, default_value_t = 0.25)]
+        share: f32,
+        /// What the new one is called.
+        #[arg(long)]
+        version: Option<String>,
+    },
     /// Lists fillers of the corpus that the core cannot read back.
     Audit {
         /// The corpus.
@@ -110,6 +123,13 @@ fn main() -> anyhow::Result<()> {
             Ok(store::recalibrate(model, Calibration { frames: *frames, ..store::header(model)?.calibration })?)
         }
         Task::Calibrate { model, cases, frames: None } => calibrate(model, cases),
+        Task::Mix { model, before, share, version } => {
+            let out = options.out.clone().context("say where the mixed model goes (--out FILE)")?;
+            anyhow::ensure!((0.0..=1.0).contains(share), "a share is between 0 and 1");
+            let (mut header, weights) = tacit_model::train::mixed(model, before, *share)?;
+            header.version = version.clone().unwrap_or(header.version);
+            Ok(store::write(&out, &header, &weights)?)
+        }
         Task::Show { corpora, count } => show(corpora, *count, options.seed),
         Task::Audit { corpora, count } => {
             let corpus = Corpus::read(corpora)?;

@@ -4,9 +4,8 @@
 
 use super::fault;
 use crate::action::labels::Labels;
-use crate::action::net::Shape;
-use crate::action::net::Weights;
-use crate::action::store::{open, tensors};
+use crate::action::net::{Net, Shape, Weights};
+use crate::action::store::{Header, open, tensors};
 use candle_core::{Device, Result, Tensor};
 use std::path::Path;
 
@@ -30,16 +29,7 @@ pub fn take_up(path: &Path, shape: &Shape, labels: &Labels, weights: &mut Weight
         )));
     }
     for (name, dims) in tensors(have) {
-        let values = match net.packed.get(&name) {
-            Some(packed) => {
-                let mut values = Vec::with_capacity(packed.rows().len());
-                (0..packed.scales().len()).for_each(|at| packed.row(at, &mut values));
-                values
-            }
-            None => {
-                net.weights.get(&name).map(|tensor| tensor.flatten_all()?.to_vec1()).transpose()?.unwrap_or_default()
-            }
-        };
+        let values = plain(&net, &name)?;
         let rows = match name.split('.').next() {
             Some("tag") => Some(tag_rows(&header.labels, labels)),
             Some("frame") if name.starts_with("frame.out") => {
@@ -56,6 +46,47 @@ pub fn take_up(path: &Path, shape: &Shape, labels: &Labels, weights: &mut Weight
         weights.insert(name, taken);
     }
     Ok(())
+}
+
+/// A tensor of a model that was opened, in plain numbers.
+fn plain(net: &Net, name: &str) -> Result<Vec<f32>> {
+    match net.packed.get(name) {
+        Some(packed) => {
+            let mut values = Vec::with_capacity(packed.rows().len());
+            (0..packed.scales().len()).for_each(|at| packed.row(at, &mut values));
+            Ok(values)
+        }
+        None => net
+            .weights
+            .get(name)
+            .map(|tensor| tensor.flatten_all()?.to_vec1())
+            .transpose()
+            .map(Option::unwrap_or_default),
+    }
+}
+
+/// The model of `path` with a `share` of the one it went on from: two models of which one was trained on from the other lie in one
+/// valley, and between them is a better one than either (Wortsman et al., 2022, "Robust fine-tuning of zero-shot models").
+///
+/// # Errors
+/// A file is no model, or their layers differ.
+pub fn mixed(path: &Path, before: &Path, share: f32) -> Result<(Header, Weights)> {
+    let (header, net) = open(path).map_err(fault)?;
+    let shape = header.shape;
+    let whole = std::iter::once(("pieces".to_owned(), vec![shape.pieces, shape.width]));
+    let mut weights = Weights::new();
+    for (name, dims) in tensors(&shape).into_iter().chain(whole) {
+        let values = plain(&net, &name)?;
+        weights.insert(name, Tensor::from_vec(values, dims, &Device::Cpu)?);
+    }
+    let mut old = weights.clone();
+    take_up(before, &shape, &header.labels, &mut old)?;
+    for (name, tensor) in &mut weights {
+        if let Some(old) = old.get(name).filter(|_| name != "pieces") {
+            *tensor = ((tensor.clone() * f64::from(1.0 - share))? + (old * f64::from(share))?)?;
+        }
+    }
+    Ok((header, weights))
 }
 
 /// For each label of tokens the one of the model before, where it had it.
@@ -84,8 +115,8 @@ fn matched(mine: &Tensor, values: &[f32], rows: &[Option<usize>]) -> Result<Tens
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::net::{Net, fresh};
-    use crate::action::store::{Calibration, FORMAT, Header, write};
+    use crate::action::net::fresh;
+    use crate::action::store::{Calibration, FORMAT, write};
 
     fn labels(frames: &[&str], args: &[&str]) -> Labels {
         let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
@@ -151,6 +182,14 @@ mod tests {
             "never trained, so never taken"
         );
         assert!(Net::new(shape(&new), weights.clone()).weights.len() >= fresh(&shape(&new)).len());
+        let newer = folder.join("new.safetensors");
+        let header = Header { version: "new".into(), shape: shape(&new), labels: new.clone(), ..header };
+        write(&newer, &header, &filled(&shape(&new), 3.0)).unwrap();
+        let (mixed, between) = mixed(&newer, &path, 0.25).unwrap();
+        assert_eq!(mixed, header);
+        let row = |name: &str| between[name].to_vec2::<f32>().unwrap()[0][0];
+        assert!((row("frame.out.weight") - (0.75 * 3.0 + 0.25 * 2.0)).abs() < 0.03, "matched by name");
+        assert!((row("layer.0.up.weight") - (0.75 * 3.0 + 0.25)).abs() < 0.03 && (row("pieces") - 3.0).abs() < 0.03);
         let deeper = Shape { layers: 2, ..shape(&new) };
         let why = take_up(&path, &deeper, &new, &mut filled(&deeper, 0.0)).unwrap_err().to_string();
         assert!(why.contains("--layers 1"), "{why}");

@@ -5,6 +5,7 @@ mod before;
 mod sources;
 
 pub use adam::{Adam, Rates};
+pub use before::mixed;
 pub use sources::{Listed, Made, OUTSIDE, Source, clinc, snips};
 
 use crate::action::example::{Cut, Example, MARKS, batch, cut};
