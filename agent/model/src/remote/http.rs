@@ -27,7 +27,7 @@ pub struct Call<'a> {
     pub deadline: Instant,
     /// Set by anyone to stop.
     pub cancel: &'a AtomicBool,
-    /// Set where the server complained of the form that the answer was asked in.
+    /// Set where the server says that it knows another form of schema.
     pub refused_form: &'a Cell<bool>,
 }
 
@@ -71,7 +71,8 @@ pub fn post(call: &Call<'_>, so_far: &mut dyn FnMut(&str)) -> Result<String, Rem
     if streams { stream(&mut pieces, so_far) } else { whole(&mut pieces, so_far) }
 }
 
-/// Whether what came with a status says that the form of the answer is what is not known: some servers call that their own fault.
+/// Whether what came with a status says that a schema is asked for in another way: some servers call it their own fault that they do not
+/// know the usual one, and say which they do.
 fn names_form(pieces: &mut Pieces<'_>) -> bool {
     let (mut bytes, mut buffer) = (Vec::new(), [0u8; 1024]);
     while bytes.len() < COMPLAINT_BYTES_MAX
@@ -80,7 +81,7 @@ fn names_form(pieces: &mut Pieces<'_>) -> bool {
         bytes.extend_from_slice(buffer.get(..count).unwrap_or_default());
     }
     let text = String::from_utf8_lossy(&bytes);
-    text.contains("response_format") || text.contains("json_schema")
+    text.contains("json_object")
 }
 
 fn agent(left: Duration) -> ureq::Agent {

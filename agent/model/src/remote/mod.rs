@@ -228,7 +228,7 @@ impl Remote {
         let written = loop {
             match once(form) {
                 Err(why @ RemoteError::Status(status)) => {
-                    // What the server says decides; where it only refuses, the words say the form instead.
+                    // A server that knows another form says so; one that knows no schemas only refuses, and the words say it instead.
                     let next = if refused.get() { form.next() } else { form.last() };
                     match next.filter(|_| refused.get() || matches!(status, 400 | 422 | 501)) {
                         Some(next) => form = next,

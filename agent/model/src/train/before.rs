@@ -174,7 +174,7 @@ mod tests {
         };
         close(first("frame.out.weight"), &[2.0, -2.0, 1.0]);
         close(first("tag.weight"), &[1.0, 4.0, 5.0, -4.0, -5.0]);
-        close(weights["frame.out.bias"].to_vec1().unwrap(), &[2.0, -2.0, 1.0]);
+        close(weights["frame.out.bias"].to_vec1().unwrap(), &[1.0, -1.0, 1.0]);
         close(first("layer.0.qkv.weight")[..2].to_vec(), &[1.0, 2.0]);
         assert_eq!(
             weights["pieces"].flatten_all().unwrap().to_vec1::<f32>().unwrap(),
