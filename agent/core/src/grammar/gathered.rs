@@ -159,8 +159,11 @@ pub(super) fn forbids(clause: &Clause, tokens: &[Token]) -> bool {
         || is(first, &["never"])
         || is(first, &["no", "not", "without"]) && second.is_some_and(|token| !token.is_mark());
     let next = if is(first, &["do"]) { third } else { second };
+    // "not the terminal, shut the calculator": what is done stands behind the name that is not meant.
+    let other = is(first, &["not", "never"]) && run.any(|token| token.is_mark());
     harms
         && denies
+        && !other
         && !is(next, &["let", "keep", "leave", "want", "need", "show", "more", "longer", "forget", "wait", "i", "one"])
 }
 

@@ -33,10 +33,12 @@ fn what_is_not_to_become_of_a_thing_is_not_done() {
     refused("i am not done with gimp so it is not to be closed", "window.close | * | windows: gimp");
     refused("please, i do not want the bluetooth switched off", "bluetooth.power on=off | *");
     // What is wished for is done.
+    let closed = r#"window.close {"windows":["c1"]}"#;
+    check("not the terminal, shut signal", &["window.close | * | windows: signal"], closed);
+    check("never mind the terminal, just shut signal", &["window.close | * | windows: signal"], closed);
     let off = r#"bluetooth.power {"on":"off"}"#;
     check("i do not want the bluetooth switched on", &["bluetooth.power on=off | *"], off);
     check("i do not need bluetooth now, it can be switched off", &["bluetooth.power on=off | *"], off);
-    let closed = r#"window.close {"windows":["c1"]}"#;
     check("i do not need to be on signal, close it", &["window.close | * | windows: signal"], closed);
 }
 
