@@ -266,7 +266,7 @@ impl Remote {
         }
         user.push_str(&prompt::whole(&prompt::Shown { text: question.text, verbs, names: &shown.names, now }));
         let mut system = SYSTEM.to_owned();
-        if form != Form::Schema {
+        if form == Form::Words {
             system.push_str(&format!("\nIt fits this JSON schema: {}", told(schema)));
         }
         let mut body = json!({
