@@ -47,18 +47,16 @@ enum Answer {
 /// What a complaint and the step behind it come to together, where they are one wish.
 fn answer(first: &DraftStep, second: &DraftStep) -> Option<Answer> {
     // "too quiet now, revert it", "undo that, i can hardly hear it": what was done is taken back, and that is all.
-    if first.when == second.when
-        && second.verb == Verb::AgentUndo
-        && delta(first).is_some()
-        && is_complaint(&first.words)
-    {
+    let undone = |undo: &DraftStep, wrong: &DraftStep| {
+        undo.verb == Verb::AgentUndo
+            && undo.when == wrong.when
+            && self::delta(wrong).is_some()
+            && is_complaint(&wrong.words)
+    };
+    if undone(second, first) {
         return Some(Answer::Command(DraftStep { then: first.then, ..second.clone() }));
     }
-    if first.when == second.when
-        && first.verb == Verb::AgentUndo
-        && delta(second).is_some()
-        && is_complaint(&second.words)
-    {
+    if undone(first, second) {
         return Some(Answer::Complaint(first.clone()));
     }
     let delta = delta(first)?;

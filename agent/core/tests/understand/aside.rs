@@ -89,10 +89,7 @@ fn one_window_may_be_them() {
         "window.fullscreen on=on | and make them full screen | window: them",
     ];
     let have = mean_of(&crowd(), said, &clauses);
-    assert!(
-        have.ends_with(r#"window.fullscreen {"on":"on","window":"d1"} after [0]"#) || have.contains(r#""window":"d1""#),
-        "{have}"
-    );
+    assert!(have.contains(r#""window":"d1""#), "{have}");
 }
 
 #[test]
@@ -123,7 +120,8 @@ fn the_other_way_round_is_the_other_of_what_is_set() {
 
 #[test]
 fn taking_back_is_all_that_a_complaint_with_it_asks_for() {
-    let clauses = ["audio.volume delta=10 | too quiet now | ", "agent.undo | revert it"];
-    let clauses: Vec<&str> = clauses.iter().map(|line| line.trim_end_matches(" | ")).collect();
+    let clauses = ["audio.volume delta=10 | too quiet now", "agent.undo | revert it"];
     check("too quiet now, revert it", &clauses, "agent.undo {}");
+    let clauses = ["agent.undo | undo that", "audio.volume delta=10 | i could barely hear it"];
+    check("undo that, i could barely hear it", &clauses, "agent.undo {}");
 }
