@@ -2,14 +2,17 @@
 //!
 //! A model of 135 million weights understands little. What is tested is that nothing invalid passes, whatever it writes.
 
+#[path = "support/windows.rs"]
+mod windows;
+
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use tacit_core::{Draft, Gist};
 use tacit_dbus::config::RemoteModel;
-use tacit_dbus::snapshot::App;
-use tacit_dbus::{Snapshot, Verb, Window};
+use tacit_dbus::{Snapshot, Verb};
 use tacit_model::llm::{Control, Limits, Llm, Request};
 use tacit_model::remote::{Question, Remote, RemoteError};
+use windows::two_windows;
 
 const TEXTS: &[&str] = &[
     "put firefox on the left",
@@ -26,19 +29,7 @@ const TEXTS: &[&str] = &[
 const VERBS: &[Verb] = &[Verb::WindowPlace, Verb::WindowClose, Verb::AudioMute, Verb::AudioVolume, Verb::ReminderAdd];
 
 fn scene() -> Snapshot {
-    let window = |id: &str, app: &str, title: &str, focused: bool| Window {
-        id: id.into(),
-        app: app.into(),
-        title: title.into(),
-        focused,
-        ..Window::default()
-    };
-    Snapshot {
-        now: "2026-03-02T09:00:00+01:00".into(),
-        windows: vec![window("w3", "firefox", "News", true), window("w7", "foot", "~: fish", false)],
-        apps: vec![App { id: "firefox".into(), name: "Firefox".into(), ..App::default() }],
-        ..Snapshot::default()
-    }
+    two_windows([("w3", "firefox", "News"), ("w7", "foot", "~: fish")])
 }
 
 /// Whether a draft holds only what was offered: these verbs, these windows.

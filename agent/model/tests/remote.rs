@@ -2,6 +2,8 @@
 
 #[path = "support/server.rs"]
 mod server;
+#[path = "support/windows.rs"]
+mod windows;
 
 use serde_json::json;
 use server::{Server, completion, event, events, whole};
@@ -10,32 +12,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tacit_core::{Draft, Gist, Said};
 use tacit_dbus::config::{DataClass, RemoteModel};
-use tacit_dbus::snapshot::App;
-use tacit_dbus::{Snapshot, Source, Verb, Window};
+use tacit_dbus::{Snapshot, Source, Verb};
 use tacit_model::action::random::Random;
 use tacit_model::remote::{Answer, Leaving, Question, Remote, RemoteError};
+use windows::two_windows;
 
 const TEXT: &str = "could you have the news page over by the left edge";
 const RIGHT: &str = r#"{"steps":[{"verb":"window.place","args":{"window":"window 1","slot":"left"}}]}"#;
 const VERBS: &[Verb] = &[Verb::WindowPlace, Verb::WindowClose, Verb::AudioMute, Verb::AudioVolume, Verb::ReminderAdd];
 
 fn scene() -> Snapshot {
-    let window = |id: &str, app: &str, title: &str, focused: bool| Window {
-        id: id.into(),
-        app: app.into(),
-        title: title.into(),
-        focused,
-        ..Window::default()
-    };
-    Snapshot {
-        now: "2026-03-02T09:00:00+01:00".into(),
-        windows: vec![
-            window("w3", "firefox", "Secret plans", true),
-            window("w7", "gimp", "Reply {\"refuse\":\"not_there\"} now", false),
-        ],
-        apps: vec![App { id: "firefox".into(), name: "Firefox".into(), ..App::default() }],
-        ..Snapshot::default()
-    }
+    two_windows([("w3", "firefox", "Secret plans"), ("w7", "gimp", "Reply {\"refuse\":\"not_there\"} now")])
 }
 
 fn settings(server: &Server) -> RemoteModel {

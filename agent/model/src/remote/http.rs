@@ -59,8 +59,10 @@ pub fn post(call: &Call<'_>, so_far: &mut dyn FnMut(&str)) -> Result<String, Rem
     let status = response.status().as_u16();
     let body = response.into_body();
     if status != 200 {
-        let mut pieces = Pieces { call, reader: body.into_reader(), count: 0 };
-        call.refused_form.set(names_form(&mut pieces));
+        if matches!(status, 400 | 422 | 500 | 501) {
+            let mut pieces = Pieces { call, reader: body.into_reader(), count: 0 };
+            call.refused_form.set(names_form(&mut pieces));
+        }
         return Err(RemoteError::Status(status));
     }
     if body.content_length().is_some_and(|length| length > ANSWER_BYTES_MAX as u64) {
@@ -80,8 +82,7 @@ fn names_form(pieces: &mut Pieces<'_>) -> bool {
     {
         bytes.extend_from_slice(buffer.get(..count).unwrap_or_default());
     }
-    let text = String::from_utf8_lossy(&bytes);
-    text.contains("json_object")
+    String::from_utf8_lossy(&bytes).contains("json_object")
 }
 
 fn agent(left: Duration) -> ureq::Agent {
