@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tacit_model::action::store::{self, Calibration, FORMAT, Header};
 use tacit_model::corpus::{Corpus, Maker};
-use tacit_model::train::{Made, Plan, Source, Training, clinc, snips};
+use tacit_model::train::{Made, OUTSIDE, Plan, Source, Training, clinc, snips};
 
 /// Trains the action model, or the same architecture on a public set.
 #[derive(Parser)]
@@ -154,16 +154,21 @@ fn main() -> anyhow::Result<()> {
         }
         Task::Snips { folder } => {
             let list = snips(&folder.join("train"), None, options.seed).context("SNIPS cannot be read")?;
+            let list = list.exchanging(EXCHANGED);
             let steps = list.steps(options.batch) * 12;
             train(&options, &list, "snips", Usual { steps, rate: 2e-4 })
         }
         Task::Clinc { file } => {
             let list = clinc(file, &["train", "oos_train"], None, options.seed).context("CLINC150 cannot be read")?;
+            let list = list.often(OUTSIDE, 10);
             let steps = list.steps(options.batch) * 12;
             train(&options, &list, "clinc", Usual { steps, rate: 2e-4 })
         }
     }
 }
+
+/// The chance that a name in a sentence of SNIPS is another that stood for the same argument.
+const EXCHANGED: f32 = 0.3;
 
 /// Tells the allocator to keep what is freed: every step wants the same buffers again, and giving them back costs a tenth of it.
 fn keep_memory() {

@@ -2,6 +2,7 @@
 
 use crate::action::example::{Example, Labelled};
 use crate::action::labels::Labels;
+use crate::action::parse::spans;
 use crate::action::random::Random;
 use crate::corpus::{Corpus, Maker};
 use std::cell::RefCell;
@@ -78,9 +79,68 @@ pub struct Listed {
     labels: Labels,
     examples: Vec<Example>,
     seed: u64,
+    /// What stood for each argument in the list, and the chance that one of them takes another's place.
+    values: Vec<Vec<Vec<String>>>,
+    exchanged: f32,
+    /// Sentences that are taken more than once a time through.
+    often: Vec<usize>,
 }
 
 impl Listed {
+    fn new(labels: Labels, examples: Vec<Example>, seed: u64) -> Self {
+        Listed { labels, examples, seed, values: Vec::new(), exchanged: 0.0, often: Vec::new() }
+    }
+
+    /// With chance `exchanged` the words of an argument are replaced by others that stood for it elsewhere: names are then known by
+    /// what is around them.
+    pub fn exchanging(mut self, exchanged: f32) -> Self {
+        self.values = vec![Vec::new(); self.labels.args.len()];
+        for example in &self.examples {
+            for (arg, from, to) in spans(&example.tags) {
+                let words = example.words.get(from..to).unwrap_or_default().to_vec();
+                if let Some(list) = self.values.get_mut(arg) {
+                    list.push(words);
+                }
+            }
+        }
+        self.exchanged = exchanged;
+        self
+    }
+
+    /// Takes the sentences of one frame `times` times a time through.
+    pub fn often(mut self, frame: &str, times: usize) -> Self {
+        let number = self.labels.frame(frame);
+        let is = |one: &Example| one.clauses.first().map(|clause| clause.frame) == number && number.is_some();
+        let those: Vec<usize> = (0..self.examples.len()).filter(|at| self.examples.get(*at).is_some_and(is)).collect();
+        self.often = those.repeat(times.saturating_sub(1));
+        self
+    }
+
+    fn exchange(&self, example: &Example, random: &mut Random) -> Example {
+        let mut out = Example { clauses: example.clauses.clone(), ..Example::default() };
+        let mut at = 0;
+        let copy = |out: &mut Example, from: usize, to: usize| {
+            out.words.extend(example.words.get(from..to).unwrap_or_default().iter().cloned());
+            out.tags.extend(example.tags.get(from..to).unwrap_or_default());
+        };
+        for (arg, from, to) in spans(&example.tags) {
+            copy(&mut out, at, from);
+            at = to;
+            let other = random.chance(self.exchanged).then(|| random.pick(self.values.get(arg)?)).flatten();
+            match other {
+                Some(words) => {
+                    out.tags.extend((0..words.len()).map(|n| 2 * arg + if n == 0 { 1 } else { 2 }));
+                    out.words.extend(words.iter().cloned());
+                }
+                None => copy(&mut out, from, to),
+            }
+        }
+        copy(&mut out, at, example.words.len());
+        out.marks = vec![0; out.words.len()];
+        out.clauses.iter_mut().for_each(|clause| clause.to = out.words.len());
+        out
+    }
+
     /// The sentences.
     pub fn examples(&self) -> &[Example] {
         &self.examples
@@ -88,7 +148,7 @@ impl Listed {
 
     /// Steps of `size` in one time through.
     pub fn steps(&self, size: usize) -> u64 {
-        self.examples.len().div_ceil(size.max(1)) as u64
+        (self.examples.len() + self.often.len()).div_ceil(size.max(1)) as u64
     }
 }
 
@@ -100,7 +160,7 @@ impl Source for Listed {
     fn batch(&self, step: u64, size: usize) -> Vec<Example> {
         let round = self.steps(size).max(1);
         let (epoch, at) = ((step - 1) / round, ((step - 1) % round) as usize);
-        let mut order: Vec<usize> = (0..self.examples.len()).collect();
+        let mut order: Vec<usize> = (0..self.examples.len()).chain(self.often.iter().copied()).collect();
         let mut random = Random::new(self.seed ^ (epoch + 1).wrapping_mul(0x9E37));
         random.shuffle(&mut order);
         let long = |at: &usize| self.examples.get(*at).map_or(0, |one| one.words.len());
@@ -108,7 +168,12 @@ impl Source for Listed {
         let mut batches: Vec<&[usize]> = order.chunks(size).collect();
         random.shuffle(&mut batches);
         let batch = batches.get(at).copied().unwrap_or_default();
-        batch.iter().filter_map(|at| self.examples.get(*at)).cloned().collect()
+        let picked = batch.iter().filter_map(|at| self.examples.get(*at));
+        if self.exchanged > 0.0 {
+            let mut random = Random::new(self.seed ^ step.wrapping_mul(0x5851_F42D));
+            return picked.map(|one| self.exchange(one, &mut random)).collect();
+        }
+        picked.cloned().collect()
     }
 
     fn words(&self) -> Vec<String> {
@@ -147,7 +212,7 @@ pub fn snips(folder: &Path, known: Option<&Labels>, seed: u64) -> std::io::Resul
         let clauses = vec![Labelled { from: 0, to: words.len(), frame, denied: false }];
         examples.push(Example { marks: vec![0; words.len()], words, tags, clauses });
     }
-    Ok(Listed { labels, examples, seed })
+    Ok(Listed::new(labels, examples, seed))
 }
 
 /// The frame of what is out of scope in CLINC150.
@@ -173,7 +238,7 @@ pub fn clinc(file: &Path, keys: &[&str], known: Option<&Labels>, seed: u64) -> s
             examples.push(Example { marks: vec![0; words.len()], tags: vec![0; words.len()], words, clauses });
         }
     }
-    Ok(Listed { labels, examples, seed })
+    Ok(Listed::new(labels, examples, seed))
 }
 
 fn number(list: &mut Vec<String>, name: &str) -> usize {
