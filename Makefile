@@ -47,8 +47,11 @@ bench: packages toolchain ## figures beside sway, weston and kwin, measured in o
 	cargo build --release --workspace --bins
 	$(TARGET)/release/tacit-bench $(PARTS)
 
-test-vm deb: ## not there yet: the package and the virtual machine come with the real login
-	@echo "make $@: not available yet: the session's seat backend and its package do not exist (use 'make run' or 'tacit session --nested')" >&2; exit 1
+deb: packages toolchain ## the Debian package, in target/debian
+	TARGET=$(TARGET) data/packaging/deb
+
+test-vm: ## not there yet: the test that logs in to a virtual machine
+	@echo "make $@: not available yet: the machine's test is not written (build the package with 'make deb' and log in to Tacit from a greeter)" >&2; exit 1
 
 docs: toolchain ## API documentation
 	cargo doc --workspace --no-deps

@@ -12,7 +12,11 @@ pub struct Args {
     /// Show the session in a window of the present desktop.
     #[arg(long, conflicts_with = "headless")]
     pub nested: bool,
-    /// What draws the virtual outputs.
+    /// Take the displays and input devices of this machine's seat: the real session. Without this, --headless or --nested a single
+    /// virtual output is made.
+    #[arg(long, conflicts_with_all = ["headless", "nested"])]
+    pub seat: bool,
+    /// What draws the outputs.
     #[arg(long, value_enum, default_value_t = RendererKind::Pixman)]
     pub renderer: RendererKind,
     /// A file descriptor that input events are read from; they count as hardware.

@@ -155,6 +155,9 @@ impl State {
         {
             tracing::warn!(error, "the keyboard stays as it was");
         }
+        if before.input != config.input {
+            self.set_up_devices();
+        }
         let mirror = |config: &Config, name: &str| config.output.get(name).and_then(|output| output.mirror.clone());
         self.mirrors.said.retain(|name, _| mirror(&before, name) == mirror(&config, name));
         self.refresh_mirrors();

@@ -101,7 +101,9 @@ impl State {
         let now = self.clock.now();
         let mut due = Vec::new();
         let mut early = Vec::new();
-        for output in self.outputs.iter_mut().filter(|output| output.frame.wanted && output.on) {
+        let tty = self.tty.as_ref();
+        let takes = |output: &crate::outputs::OutputState| tty.is_none_or(|tty| tty.takes(output.head));
+        for output in self.outputs.iter_mut().filter(|output| output.frame.wanted && output.on && takes(output)) {
             let interval = output.interval();
             match output.frame.due(now, interval) {
                 Some(at) => early.push((output.number, at.saturating_sub(now))),
@@ -130,7 +132,10 @@ impl State {
     /// Starts timers for frames that are wanted after this turn's were drawn.
     pub fn arm_wanted_frames(&mut self) {
         let now = self.clock.now();
-        let wanted = self.outputs.iter().filter(|output| output.frame.wanted && output.on);
+        let tty = self.tty.as_ref();
+        let takes = |output: &crate::outputs::OutputState| tty.is_none_or(|tty| tty.takes(output.head));
+        // What is on its way to a display, or has none now, is waited for otherwise.
+        let wanted = self.outputs.iter().filter(|output| output.frame.wanted && output.on && takes(output));
         let wait = |output: &crate::outputs::OutputState| {
             let due = output.frame.last.map_or(now, |last| last + output.interval());
             (output.number, due.saturating_sub(now))
@@ -177,7 +182,11 @@ impl State {
         let Ok(drawn) = catch_unwind(AssertUnwindSafe(|| draw(self))) else {
             return tracing::error!(output = number.0, "a frame cannot be drawn");
         };
-        if matches!(drawn, Some(Ok(_))) {
+        let shown = match &drawn {
+            Some(Ok(drawn)) => self.show_on_head(number, &drawn.damage, now),
+            _ => false,
+        };
+        if matches!(drawn, Some(Ok(_))) && !shown {
             self.lock.drawn(number);
         }
         let view = self.zoom.view(number);
@@ -186,20 +195,24 @@ impl State {
         let size = output.output.current_mode().map(|mode| mode.size).filter(|_| view.is_some());
         match drawn {
             // Nothing that shows has changed: what was committed is on the screen all the same.
+            Some(Ok(drawn)) if drawn.damage.is_empty() && shown => {}
             Some(Ok(drawn)) if drawn.damage.is_empty() => self.presented(number, now),
             Some(Ok(drawn)) => {
                 output.frame.sequence += 1;
+                output.frame.took(started.elapsed());
                 self.stats.drew(started.elapsed());
                 if self.bar_has_focus() {
                     self.stats.drew_bar(self.clock.now());
                 }
-                self.presented(number, now);
+                if !shown {
+                    self.presented(number, now);
+                }
                 self.capture_frame_drawn(number, &drawn.damage, size);
             }
             Some(Err(error)) => tracing::error!(%error, output = number.0, "a frame was not drawn"),
             None => {}
         }
-        self.draw_mirrors(number);
+        self.draw_mirrors(number, now);
         self.drop_faded(now);
         if self.slides.runs(number) {
             self.advance_slide(now);
@@ -224,18 +237,26 @@ impl State {
     }
 
     fn presented(&mut self, number: OutputId, now: Duration) {
-        let Some(output) = self.outputs.get_mut(number) else { return };
+        let Some(output) = self.outputs.get(number) else { return };
+        let (interval, sequence) = (output.interval(), output.frame.sequence);
+        if let Some(mut feedback) = self.take_feedback(number) {
+            feedback.presented(Time::<Monotonic>::from(now), Refresh::fixed(interval), sequence, Feedback::empty());
+        }
+    }
+
+    /// Who wants to hear when what is drawn now is seen.
+    pub(crate) fn take_feedback(&mut self, number: OutputId) -> Option<OutputPresentationFeedback> {
+        let output = self.outputs.get_mut(number)?;
         if !std::mem::take(&mut output.frame.feedback) {
-            return;
+            return None;
         }
         let handle = output.output.clone();
-        let (interval, sequence) = (output.interval(), output.frame.sequence);
         let mut feedback = OutputPresentationFeedback::new(&handle);
         self.each_shown_surface(number, |surface| {
             let here = |_: &WlSurface, _: &_| Some(handle.clone());
             take_presentation_feedback_surface_tree(surface, &mut feedback, here, |_, _| Feedback::empty());
         });
-        feedback.presented(Time::<Monotonic>::from(now), Refresh::fixed(interval), sequence, Feedback::empty());
+        Some(feedback)
     }
 
     /// Calls `f` with the root of every tree of surfaces that an output shows.

@@ -1,7 +1,12 @@
 //! Outputs that show what another one shows. A mirror is no output to anybody: it is in no list, has no workspace, no pointer comes to
 //! it, and its global is gone, until it ends and the output is there again with its windows. Owns which there are.
 
-use crate::{outputs::make_output, render::Canvas, state::State};
+use crate::{
+    backend::tty::head::HeadId,
+    outputs::{make_output, scale_of},
+    render::Canvas,
+    state::State,
+};
 use smithay::{
     output::Mode,
     utils::{Logical, Physical, Point, Size, Transform},
@@ -9,6 +14,7 @@ use smithay::{
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
 };
 use tacit_layout::OutputId;
 
@@ -24,6 +30,8 @@ pub struct Mirror {
     pub source: OutputId,
     /// How it is turned.
     pub transform: Transform,
+    /// The display that shows it, on a seat of this machine.
+    pub head: Option<HeadId>,
     /// What it is drawn on.
     pub canvas: Canvas,
     /// Its mode.
@@ -98,7 +106,9 @@ impl State {
         let Some(at) = self.mirrors.list.iter().position(ends) else { return false };
         let mirror = self.mirrors.list.remove(at);
         let (size, refresh) = ((mirror.mode.size.w, mirror.mode.size.h), mirror.mode.refresh);
-        let output = make_output(&mirror.name, size, refresh, mirror.scale);
+        let virtual_one = || make_output(&mirror.name, size, refresh, mirror.scale);
+        let output = self.head_output(&mirror.name).unwrap_or_else(virtual_one);
+        output.change_current_state(None, None, Some(scale_of(mirror.scale)), None);
         output.change_current_state(None, Some(mirror.transform), None, None);
         if let Err(error) = self.admit_output(&output, Some(mirror.location)) {
             tracing::error!(%error, output = mirror.name, "a mirror cannot be an output again");
@@ -116,7 +126,7 @@ impl State {
         let Some(source_scale) = self.outputs.get(source).map(|source| source.scale()) else { return false };
         let Some(output) = self.outputs.get(number) else { return false };
         let Some(mode) = output.output.current_mode() else { return false };
-        let (name, scale) = (output.name(), output.scale());
+        let (name, scale, head) = (output.name(), output.scale(), output.head);
         let (transform, location) = (output.output.current_transform(), output.output.current_location());
         let canvas = match self.paint.renderer.canvas_of(mode.size, source_scale, transform) {
             Ok(canvas) => canvas,
@@ -126,13 +136,13 @@ impl State {
             }
         };
         self.dismiss_output(number);
-        self.mirrors.list.push(Mirror { name, source, transform, canvas, mode, scale, location, source_scale });
+        self.mirrors.list.push(Mirror { name, source, transform, head, canvas, mode, scale, location, source_scale });
         self.want_frame(source);
         true
     }
 
     /// Draws the mirrors of an output that was just drawn, as far as they differ.
-    pub fn draw_mirrors(&mut self, source: OutputId) {
+    pub fn draw_mirrors(&mut self, source: OutputId, now: Duration) {
         let Some(scale) = self.outputs.get(source).map(|source| source.scale()) else { return };
         let mut mirrors = std::mem::take(&mut self.mirrors.list);
         for mirror in mirrors.iter_mut().filter(|mirror| mirror.source == source) {
@@ -149,11 +159,17 @@ impl State {
                 || self.with_scene(source, |renderer, _, scene| renderer.draw_mirror(canvas, scene, mode, transform));
             match catch_unwind(AssertUnwindSafe(draw)) {
                 Ok(Some(Err(error))) => tracing::error!(%error, output = mirror.name, "a mirror was not drawn"),
+                Ok(Some(Ok(true))) => self.show_mirror(mirror.head, source, &mut mirror.canvas, now),
                 Ok(_) => {}
                 Err(_) => tracing::error!(output = mirror.name, "a mirror cannot be drawn"),
             }
         }
         self.mirrors.list = mirrors;
+    }
+
+    /// A mirror's display is gone: there is nothing that could be an output again.
+    pub fn forget_mirror(&mut self, name: &str) {
+        self.mirrors.list.retain(|mirror| mirror.name != name);
     }
 
     /// What a mirror shows.

@@ -1,6 +1,9 @@
 //! The outputs: their places in the global space, and when each was last drawn. Knows no window and no renderer.
 
-use crate::render::{Canvas, glass::Tint};
+use crate::{
+    backend::tty::head::HeadId,
+    render::{Canvas, glass::Tint},
+};
 use smithay::{
     output::{Mode, Output, PhysicalProperties, Scale, Subpixel},
     reexports::{
@@ -27,6 +30,10 @@ pub struct FrameState {
     pub last: Option<Duration>,
     /// The timer for the next frame, while one is wanted and it is too early.
     pub timer: Option<RegistrationToken>,
+    /// When the display last began to show a picture, where it says so.
+    pub vblank: Option<Duration>,
+    /// How long drawing took lately: what takes longer counts at once, and is forgotten slowly.
+    pub cost: Duration,
     /// Whether a client may wait to hear when its picture was presented: where none does, nobody is asked.
     pub feedback: bool,
     /// Counts frames.
@@ -48,6 +55,8 @@ impl FrameState {
             wanted: true,
             last: None,
             timer: None,
+            vblank: None,
+            cost: Duration::ZERO,
             feedback: true,
             sequence: 0,
             early: false,
@@ -58,7 +67,11 @@ impl FrameState {
 
     /// When the wanted frame is due; `None` for at once.
     pub fn due(&mut self, now: Duration, interval: Duration) -> Option<Duration> {
-        let due = self.last.map(|last| last + interval).filter(|due| *due > now)?;
+        let due = match self.vblank {
+            Some(vblank) => self.before_scanout(vblank, now, interval),
+            None => self.last.map(|last| last + interval),
+        };
+        let due = due.filter(|due| *due > now)?;
         if !std::mem::take(&mut self.early) {
             return Some(due);
         }
@@ -69,6 +82,28 @@ impl FrameState {
         (self.early_count > EARLY_MAX).then_some(due)
     }
 }
+
+impl FrameState {
+    /// When to begin a picture for the next time that the display begins to show one: as late as is safe, so that it shows what
+    /// happened last. `None` for at once.
+    fn before_scanout(&self, vblank: Duration, now: Duration, interval: Duration) -> Option<Duration> {
+        let passed = now.saturating_sub(vblank).as_nanos() / interval.as_nanos().max(1);
+        let next = vblank + interval * u32::try_from(passed + 1).unwrap_or(u32::MAX);
+        let begin = next.saturating_sub(self.cost + self.cost / 4 + MARGIN);
+        // One picture for each time that it can be shown, also where the last one was late.
+        let soonest = self.last.map_or(Duration::ZERO, |last| last + interval * 3 / 4);
+        Some(begin.max(soonest))
+    }
+
+    /// Drawing took this long.
+    pub fn took(&mut self, cost: Duration) {
+        let faded = self.cost - self.cost / 32;
+        self.cost = cost.max(faded);
+    }
+}
+
+/// What is left of the time before a picture is shown when it is drawn: for the kernel, and for what was not foreseen.
+const MARGIN: Duration = Duration::from_micros(1500);
 
 /// One output.
 #[derive(Debug)]
@@ -83,6 +118,8 @@ pub struct OutputState {
     pub on: bool,
     /// When it is drawn.
     pub frame: FrameState,
+    /// The display that shows it, on a seat of this machine.
+    pub head: Option<HeadId>,
     /// What it is drawn on.
     pub canvas: Canvas,
     /// The global that clients see.
@@ -185,6 +222,7 @@ impl Outputs {
             usable,
             on: true,
             frame,
+            head: None,
             canvas,
             global,
             tint: None,

@@ -4,7 +4,7 @@
 
 use crate::{
     args::Args,
-    backend::{headless, nested},
+    backend::{headless, nested, tty},
     bus,
     clients::Trust,
     clock::Clock,
@@ -77,6 +77,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     }
     match window {
         Some(window) => nested::start(&mut state, &handle, window)?,
+        None if args.seat => tty::start(&mut state, &handle)?,
         None if args.headless.is_empty() => headless::add_outputs(&mut state, &[Default::default()])?,
         None => headless::add_outputs(&mut state, &args.headless)?,
     }

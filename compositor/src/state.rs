@@ -1,6 +1,7 @@
 //! The state of the compositor, grouped by owner. Callbacks change their own part; `refresh` reconciles the rest.
 
 use crate::{
+    backend::tty::Tty,
     bar::Bar,
     bus::BusHandle,
     chooser::Chooser,
@@ -87,6 +88,8 @@ pub struct State {
     pub readers: Readers,
     /// Seats; Smithay wants this apart from the seat itself.
     pub seats: SeatState<State>,
+    /// Displays and devices of this machine, where the session is on a seat of it.
+    pub tty: Option<Tty>,
     /// The seat, its devices and their focus.
     pub seat: SeatOwner,
     /// The command bar's key and the keys held for it.
@@ -252,6 +255,7 @@ impl State {
             trust,
             readers,
             seats,
+            tty: None,
             seat,
             bar,
             chooser: Chooser::default(),

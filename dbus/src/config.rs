@@ -69,6 +69,16 @@ pub struct Input {
     pub swipe_fingers: u32,
     /// Whether the focus follows the pointer.
     pub focus_follows_pointer: bool,
+    /// Whether a tap on a touchpad clicks.
+    pub touchpad_tap: bool,
+    /// Whether what is under two fingers on a touchpad goes where they go.
+    pub touchpad_natural_scroll: bool,
+    /// The same of a mouse's wheel.
+    pub pointer_natural_scroll: bool,
+    /// How much a mouse or touchpad is accelerated, from -1 to 1.
+    pub pointer_speed: f64,
+    /// Whether the right button is the first.
+    pub pointer_left_handed: bool,
     /// Cursor theme name.
     pub cursor_theme: String,
     /// Cursor size in logical pixels.
@@ -84,6 +94,11 @@ impl Default for Input {
             repeat_delay_ms: 600,
             swipe_fingers: 3,
             focus_follows_pointer: false,
+            touchpad_tap: true,
+            touchpad_natural_scroll: true,
+            pointer_natural_scroll: false,
+            pointer_speed: 0.0,
+            pointer_left_handed: false,
             cursor_theme: "default".into(),
             cursor_size_px: 24,
         }
@@ -439,6 +454,9 @@ fn check(config: &Config) -> Result<(), Wrong> {
             format!("a border of {} pixels is too large", config.layout.border_px),
             "use 0 to 32",
         );
+    }
+    if !(-1.0..=1.0).contains(&config.input.pointer_speed) {
+        return wrong("pointer_speed", "that is not how much a pointer can be accelerated".into(), "use -1 to 1");
     }
     if config.input.repeat_rate_hz > 1000 {
         return wrong("repeat_rate_hz", "a key cannot repeat so often".into(), "use 0 to 1000");

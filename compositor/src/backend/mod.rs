@@ -2,6 +2,7 @@
 
 pub mod headless;
 pub mod nested;
+pub mod tty;
 
 use crate::{
     outputs::{key, make_output, scale_of},
@@ -128,8 +129,12 @@ impl State {
     ) -> Result<OutputId, RenderError> {
         let wanted = self.settings.config.output.get(&output.name()).cloned().unwrap_or_default();
         let canvas = self.paint.renderer.canvas(output)?;
+        let head = self.tty.as_ref().and_then(|tty| tty.named(&output.name())).map(|head| head.id);
         let location = wanted.position.map(|[x, y]| (x, y).into()).or(was_at);
         let number = self.outputs.add::<State>(&self.display, output.clone(), canvas, location);
+        if let Some(output) = self.outputs.get_mut(number) {
+            output.head = head;
+        }
         let rect = self.outputs.get(number).map(|output| output.rect()).unwrap_or_default();
         if let Err(error) = self.layout.add_output(number, key(output), tiling::rect(rect), tiling::rect(rect)) {
             tracing::error!(%error, "an output that the layout does not take");
@@ -203,12 +208,19 @@ impl State {
         }
         let output = self.outputs.get_mut(number).ok_or("there is no such output")?;
         let now = output.output.current_mode();
-        let mode = wish.mode.map(|(w, h, refresh)| Mode { size: (w, h).into(), refresh });
+        let on = wish.on.unwrap_or(output.on);
+        // A display says itself what it can do, and off it is set to nothing.
+        let mode = match (output.head.zip(self.tty.as_mut()), wish.mode) {
+            (Some((head, tty)), Some(wanted)) if on => Some(tty.set_mode(head, wanted)?),
+            (Some(_), _) => None,
+            (None, wanted) => wanted.map(|(w, h, refresh)| Mode { size: (w, h).into(), refresh }),
+        };
         let resized = mode.is_some() && mode.map(|mode| mode.size) != now.map(|now| now.size);
         output.output.change_current_state(mode, wish.transform, wish.scale.map(scale_of), wish.location);
         self.extra.xdg_outputs.changed(&output.output);
         if let (Some(mode), Some(now)) = (mode, now)
             && mode != now
+            && output.head.is_none()
         {
             output.output.set_preferred(mode);
             output.output.delete_mode(now);
@@ -218,8 +230,13 @@ impl State {
             let handle = output.output.clone();
             output.canvas = self.paint.renderer.canvas(&handle).map_err(|error| error.to_string())?;
         }
-        let on = wish.on.unwrap_or(output.on);
         let switched = std::mem::replace(&mut output.on, on) != on;
+        if let Some((head, tty)) = output.head.zip(self.tty.as_mut())
+            && switched
+            && !on
+        {
+            tty.turn_off(head);
+        }
         output.frame.wanted = true;
         self.outputs_changed();
         if switched {

@@ -3,7 +3,7 @@
 use crate::state::State;
 use smithay::{
     delegate_pointer_gestures, delegate_relative_pointer, delegate_seat,
-    input::{Seat, SeatHandler, SeatState, pointer::CursorImageStatus},
+    input::{Seat, SeatHandler, SeatState, keyboard::LedState, pointer::CursorImageStatus},
     reexports::wayland_server::{Resource, protocol::wl_surface::WlSurface},
     wayland::{
         selection::{data_device::set_data_device_focus, primary_selection::set_primary_focus},
@@ -27,6 +27,10 @@ impl SeatHandler for State {
         set_primary_focus(&self.display, seat, client);
         self.extra.texts.focus_changed(&self.display, seat.text_input(), focused);
         self.focus_x11(focused);
+    }
+
+    fn led_state_changed(&mut self, _seat: &Seat<Self>, leds: LedState) {
+        self.show_leds(leds);
     }
 
     fn cursor_image(&mut self, _seat: &Seat<Self>, image: CursorImageStatus) {

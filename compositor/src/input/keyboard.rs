@@ -18,7 +18,14 @@ use smithay::{
 use tacit_dbus::config::Binding;
 
 /// XKB counts keys from 8.
-const XKB_OFFSET: u32 = 8;
+const XKB_OFFSET: u32 = super::devices::XKB_OFFSET;
+
+/// The virtual terminal that a key switches to: Ctrl, Alt and a function key.
+fn terminal_of(keysym: Keysym) -> Option<i32> {
+    let first = Keysym::XF86_Switch_VT_1.raw();
+    let number = keysym.raw().checked_sub(first).filter(|number| *number < 12)?;
+    i32::try_from(number + 1).ok()
+}
 /// The largest evdev code there is.
 const CODE_MAX: u32 = 0x2ff;
 
@@ -87,6 +94,13 @@ impl State {
         let taken = keyboard.input(self, keycode, key_state, serial, time_ms, |state, modifiers, handle| {
             let raw = handle.raw_latin_sym_or_raw_current_sym();
             let raw = raw.unwrap_or_else(|| handle.modified_sym());
+            if let Some(terminal) = terminal_of(handle.modified_sym()).filter(|_| state.tty.is_some()) {
+                state.bar.disturbed();
+                if pressed {
+                    state.switch_vt(terminal);
+                }
+                return FilterResult::Intercept(None);
+            }
             if !state.monitor.is_idle() && state.screen_reader_key(keycode, handle.modified_sym(), modifiers, pressed) {
                 state.bar.disturbed();
                 return FilterResult::Intercept(None);

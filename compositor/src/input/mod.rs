@@ -3,6 +3,7 @@
 mod bindings;
 pub mod channel;
 mod constraints;
+pub mod devices;
 pub mod drags;
 pub mod gestures;
 pub mod grabs;

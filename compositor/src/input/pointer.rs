@@ -33,7 +33,16 @@ impl State {
         }
         let before = self.seat.pointer.current_location();
         let place = self.outputs.nearest(place);
-        self.move_pointer(place, place - before, time_ms);
+        self.move_pointer(place, (place - before, place - before), time_ms);
+    }
+
+    /// A mouse or a finger on a touchpad moved: how far the pointer goes, and how far it was moved before it was accelerated.
+    pub fn pointer_by_device(&mut self, delta: Point<f64, Logical>, raw: Point<f64, Logical>, time_ms: u32) {
+        if !(delta.x.is_finite() && delta.y.is_finite() && raw.x.is_finite() && raw.y.is_finite()) {
+            return;
+        }
+        let place = self.outputs.nearest(self.seat.pointer.current_location() + delta);
+        self.move_pointer(place, (delta, raw), time_ms);
     }
 
     /// The pointer moved by a distance.
@@ -42,7 +51,7 @@ impl State {
             return;
         }
         let place = self.outputs.nearest(self.seat.pointer.current_location() + delta);
-        self.move_pointer(place, delta, time_ms);
+        self.move_pointer(place, (delta, delta), time_ms);
     }
 
     /// Virtual devices reach nothing while a confirmation has the keyboard or the session is locked.
@@ -50,11 +59,16 @@ impl State {
         origin == Origin::Virtual && (self.confirm_has_focus() || self.lock.is_on())
     }
 
-    fn move_pointer(&mut self, place: Point<f64, Logical>, delta: Point<f64, Logical>, time_ms: u32) {
+    fn move_pointer(
+        &mut self,
+        place: Point<f64, Logical>,
+        (delta, delta_unaccel): (Point<f64, Logical>, Point<f64, Logical>),
+        time_ms: u32,
+    ) {
         self.notify_activity();
         self.paint.cursor.present = true;
         let pointer = self.seat.pointer.clone();
-        let relative = RelativeMotionEvent { delta, delta_unaccel: delta, utime: self.micros() };
+        let relative = RelativeMotionEvent { delta, delta_unaccel, utime: self.micros() };
         let place = match self.pointer_held() {
             Some(Held::Locked) => {
                 pointer.relative_motion(self, None, &relative);

@@ -180,6 +180,17 @@ impl Glass {
         }
     }
 
+    /// The rows of a part, each as a part of its own.
+    pub fn rows(&self, part: Rectangle<i32, Buffer>, mut f: impl FnMut(Rectangle<i32, Buffer>, &[u8])) {
+        let length = |length: i32| usize::try_from(length).unwrap_or(0);
+        let (stride, width) = (length(self.size.w) * 4, length(part.size.w) * 4);
+        for y in part.loc.y.max(0)..part.loc.y.saturating_add(part.size.h) {
+            let start = length(y) * stride + length(part.loc.x) * 4;
+            let Some(row) = self.pixels.get(start..start + width) else { return };
+            f(Rectangle::new((part.loc.x, y).into(), (part.size.w, 1).into()), row);
+        }
+    }
+
     /// What is seen.
     pub fn picture(&self) -> Picture {
         Picture { size: self.size, pixels: self.pixels.clone() }
@@ -195,6 +206,20 @@ pub fn parts(damage: &[Rectangle<i32, Physical>], size: Size<i32, Buffer>) -> Ve
             .filter(|part| !part.is_empty())
     };
     damage.iter().filter_map(part).collect()
+}
+
+/// As [`parts`]; damage is told before an output is turned, and memory is shown after it.
+pub fn shown_parts(
+    damage: &[Rectangle<i32, Physical>],
+    size: Size<i32, Physical>,
+    turned: bool,
+) -> Vec<Rectangle<i32, Buffer>> {
+    let size = Size::<i32, Buffer>::from((size.w, size.h));
+    match damage {
+        [] => Vec::new(),
+        _ if turned => vec![Rectangle::from_size(size)],
+        _ => parts(damage, size),
+    }
 }
 
 #[cfg(test)]

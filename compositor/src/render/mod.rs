@@ -115,6 +115,30 @@ impl KeepsTextures for GlesRenderer {
     }
 }
 
+/// Memory that an output shows: rows of 4-byte pixels, blue first.
+pub struct Scanout<'a> {
+    /// The memory.
+    pub bytes: &'a mut [u8],
+    /// Bytes from one row to the next.
+    pub stride: usize,
+    /// Pixels.
+    pub size: Size<i32, Buffer>,
+}
+
+impl Scanout<'_> {
+    /// Copies rows without padding to a part.
+    fn put(&mut self, part: Rectangle<i32, Buffer>, rows: &[u8]) {
+        let length = |length: i32| usize::try_from(length).unwrap_or(0);
+        let (x, y, width) = (length(part.loc.x) * 4, length(part.loc.y), length(part.size.w) * 4);
+        for (at, row) in rows.chunks_exact(width.max(1)).take(length(part.size.h)).enumerate() {
+            let start = (y + at) * self.stride + x;
+            if let Some(to) = self.bytes.get_mut(start..start + width) {
+                to.copy_from_slice(row);
+            }
+        }
+    }
+}
+
 type Fitted<R> = CropRenderElement<RelocateRenderElement<RescaleRenderElement<Element<R>>>>;
 
 /// A picture read back: rows of 4-byte pixels, blue first, without padding.
@@ -172,14 +196,14 @@ impl Renderer {
         Ok(Canvas { tracker, target, glass: None, gl_glass: None, commit: CommitCounter::default() })
     }
 
-    /// Draws what is seen of a scene on something of another size, as large as fits, with black around it.
+    /// Draws what is seen of a scene on something of another size, as large as fits, with black around it; whether anything differs.
     pub fn draw_mirror(
         &mut self,
         canvas: &mut Canvas,
         scene: &Scene<'_>,
         mode: Size<i32, Physical>,
         transform: Transform,
-    ) -> Result<(), RenderError> {
+    ) -> Result<bool, RenderError> {
         let whole = transform.transform_size(mode);
         let drawn = match (self, &mut canvas.target) {
             (Self::Pixman(renderer), Target::Pixman(image)) => {
@@ -200,7 +224,7 @@ impl Renderer {
         if !drawn.damage.is_empty() {
             canvas.commit.increment();
         }
-        Ok(())
+        Ok(!drawn.damage.is_empty())
     }
 
     /// Draws a scene; only what differs from the frame before is painted.
@@ -275,6 +299,37 @@ impl Renderer {
         }
     }
 
+    /// Copies parts of what is seen of a canvas to memory that an output shows. Parts lie within it.
+    ///
+    /// # Errors
+    /// Canvas and renderer do not belong together, or the picture cannot be read.
+    pub fn scan_out(
+        &mut self,
+        canvas: &mut Canvas,
+        parts: &[Rectangle<i32, Buffer>],
+        mut to: Scanout<'_>,
+    ) -> Result<(), RenderError> {
+        if let Some(glass) = &canvas.glass {
+            for part in parts {
+                glass.rows(*part, |part, row| to.put(part, row));
+            }
+            return Ok(());
+        }
+        match (self, &mut canvas.target) {
+            (Self::Pixman(_), Target::Pixman(image)) => blit(image, parts, to),
+            (Self::Gles(renderer), Target::Gles(texture)) => {
+                let seen = canvas.gl_glass.as_mut().map_or(texture, |glass| &mut glass.picture);
+                let target = renderer.bind(seen).map_err(failed)?;
+                for part in parts {
+                    let mapping = renderer.copy_framebuffer(&target, *part, Fourcc::Xrgb8888).map_err(failed)?;
+                    to.put(*part, renderer.map_texture(&mapping).map_err(failed)?);
+                }
+                Ok(())
+            }
+            _ => Err(RenderError::Mismatch),
+        }
+    }
+
     /// Reads back what the canvas shows.
     pub fn read(&mut self, canvas: &mut Canvas, size: Size<i32, Buffer>) -> Result<Picture, RenderError> {
         match (self, &mut canvas.target) {
@@ -289,6 +344,29 @@ impl Renderer {
             _ => Err(RenderError::Mismatch),
         }
     }
+}
+
+/// Copies parts of a picture in memory.
+fn blit(
+    image: &pixman::Image<'static, 'static>,
+    parts: &[Rectangle<i32, Buffer>],
+    to: Scanout<'_>,
+) -> Result<(), RenderError> {
+    let length = |length: i32| usize::try_from(length).unwrap_or(0);
+    let (width, height) = (length(to.size.w), length(to.size.h));
+    // Pixman is told sizes and believes them.
+    if to.stride < width * 4 || to.stride * height > to.bytes.len() || !to.stride.is_multiple_of(4) {
+        return Err(RenderError::Mismatch);
+    }
+    let words = bytemuck::try_cast_slice_mut(to.bytes).map_err(failed)?;
+    let format = pixman::FormatCode::X8R8G8B8;
+    let mut shown = pixman::Image::from_slice_mut(format, width, height, words, to.stride, false)
+        .map_err(|_| RenderError::Renderer("memory that is shown cannot be drawn into".into()))?;
+    for part in parts {
+        let (place, size) = ((part.loc.x, part.loc.y), (part.size.w, part.size.h));
+        shown.composite32(pixman::Operation::Src, image, None, place, (0, 0), place, size);
+    }
+    Ok(())
 }
 
 /// A window's surface counts rows from the bottom: what is drawn on it is turned over.

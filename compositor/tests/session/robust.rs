@@ -183,3 +183,16 @@ fn a_window_that_does_not_answer_is_veiled_and_gets_no_more_of_the_pointer() {
     assert!(session.state.seat.pointer.current_focus().is_some(), "the pointer is back");
     assert_eq!(shown(&session.picture("HEADLESS-1", "responds-again")), [255; 3]);
 }
+
+/// A machine whose seat nobody gives away gets a clear answer, at once.
+#[test]
+fn without_a_seat_the_compositor_says_so() {
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_tacit-compositor"))
+        .arg("--seat")
+        .env("LIBSEAT_BACKEND", "seatd")
+        .env("SEATD_SOCK", "/nonexistent/seatd.sock")
+        .output()
+        .expect("it starts");
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(!out.status.success() && said.contains("no seat"), "{said}");
+}

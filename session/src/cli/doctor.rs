@@ -1,5 +1,7 @@
 //! `tacit doctor`: what is missing or not running, each with what to do. Works without a session.
 
+mod seat;
+
 use super::connect::{self, Bus};
 use super::state::print_json;
 use super::table::{Table, out};
@@ -49,6 +51,7 @@ impl Check {
 /// Exit 0 where everything that is needed is there, 1 otherwise.
 pub async fn run(json: bool) -> Result<ExitCode, Trouble> {
     let mut checks = installed();
+    checks.extend(seat::checks());
     checks.push(configuration());
     match connect::session().await {
         Ok(bus) => checks.extend(running(&bus).await),

@@ -16,26 +16,25 @@ pub fn run(args: SessionArgs) -> Result<ExitCode, Trouble> {
         }
         Backend::Nested
     } else if args.headless.is_empty() {
-        return Err(no_seat(in_desktop));
+        if in_desktop {
+            let why = "WAYLAND_DISPLAY or DISPLAY is set: a desktop has this seat already";
+            let hint = "open a window in it with --nested, or log in to Tacit from the greeter";
+            return Err(Trouble::new("cannot start a session on this seat", why, hint));
+        }
+        Backend::Seat
     } else {
         Backend::Headless(args.headless)
     };
     // A bus of one's own, also in a window: two desktops on one bus would fight over names and over the
-    // environment in which the bus starts programs.
-    let bus = args.bus.unwrap_or(BusChoice::Private);
+    // environment in which the bus starts programs. A login has a bus, on which its services wait.
+    let usual = match backend {
+        Backend::Seat if is_set("DBUS_SESSION_BUS_ADDRESS") => BusChoice::Inherit,
+        _ => BusChoice::Private,
+    };
+    let bus = args.bus.unwrap_or(usual);
     if bus == BusChoice::Inherit && !is_set("DBUS_SESSION_BUS_ADDRESS") {
         let why = "DBUS_SESSION_BUS_ADDRESS is not set";
         return Err(Trouble::new("cannot use the present bus", why, "leave out --bus inherit"));
     }
     supervise::run(Options { backend, bus, config: args.config, input_fd: args.input_fd, program: args.program })
-}
-
-fn no_seat(in_desktop: bool) -> Trouble {
-    let why = "running directly on a seat needs a display backend (KMS, libinput, libseat) that the compositor does not have yet";
-    let hint = if in_desktop {
-        "there is a desktop here: open a window in it with --nested"
-    } else {
-        "use --headless 1280x720, or --nested inside another desktop"
-    };
-    Trouble::new("cannot start a session on this seat", why, hint)
 }

@@ -4,6 +4,7 @@
 
 use crate::paths::{self, Note};
 use crate::service;
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::os::fd::RawFd;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub mod logs;
 pub mod part;
 pub mod place;
 pub mod ready;
+pub mod user_manager;
 pub mod x11;
 
 use children::{Child, Children, Exit, Kind};
@@ -35,6 +37,7 @@ use display::Display;
 use environment::Environment;
 use part::{Context, Gates, Part, Role};
 use place::Place;
+use user_manager::UserManager;
 use x11::XDisplay;
 
 /// How long the program that runs inside waits for the shell and the agent once the compositor is there.
@@ -49,6 +52,8 @@ pub enum Backend {
     Headless(Vec<String>),
     /// A window of the present desktop.
     Nested,
+    /// The displays and devices of this machine's seat.
+    Seat,
 }
 
 /// Which bus the session uses.
@@ -131,13 +136,18 @@ async fn session(options: Options, config: Config, logs: logs::Logs) -> Result<E
     let xdisplay = x11_display(&config);
     let journal = journal::fresh(&paths::state_dir());
     let sockets = Sockets { wayland: &display, x11: xdisplay.as_ref() };
+    let login = Cell::new(None);
+    let to_end = ToEnd { journal: &journal, login: &login };
     let ended = tokio::select! {
-        ended = up(&options, config, logs, &children, &place, sockets, &journal) => ended,
+        ended = up(&options, config, logs, &children, &place, sockets, to_end) => ended,
         name = stop.wanted() => {
             tracing::info!(signal = name, "ending");
             Ok(ExitCode::SUCCESS)
         }
     };
+    if let Some(manager) = login.take() {
+        manager.end().await;
+    }
     // Nobody can connect any more: what ends the session is not to be begun with anew.
     drop((display, xdisplay));
     take_down(&children).await;
@@ -146,6 +156,13 @@ async fn session(options: Options, config: Config, logs: logs::Logs) -> Result<E
     tracing::info!("ended");
     reaper.abort();
     ended
+}
+
+/// What is begun while the session comes up, and ended after it.
+#[derive(Clone, Copy)]
+struct ToEnd<'a> {
+    journal: &'a std::path::Path,
+    login: &'a Cell<Option<UserManager>>,
 }
 
 /// Where the session's programs connect to.
@@ -200,8 +217,9 @@ async fn up(
     children: &Arc<Children>,
     place: &Place,
     sockets: Sockets<'_>,
-    journal: &std::path::Path,
+    to_end: ToEnd<'_>,
 ) -> Result<ExitCode, Trouble> {
+    let ToEnd { journal, login } = to_end;
     let mut environment = base_environment(place);
     environment.put("WAYLAND_DISPLAY", sockets.wayland.name());
     let mut files = sockets.wayland.files().to_vec();
@@ -246,8 +264,8 @@ async fn up(
         }
     });
 
-    let inside =
-        run_inside(options, place, &context, &connection, compositor_is_ready, [shell_is_ready, agent_is_ready]);
+    let others = [shell_is_ready, agent_is_ready];
+    let inside = run_inside(options, place, &context, &connection, compositor_is_ready, others, login);
     let ended = tokio::select! {
         trouble = compositor.join_next() => Err(compositor_lost(trouble)),
         ended = inside => ended,
@@ -331,6 +349,7 @@ fn compositor_part(options: &Options, sockets: Sockets<'_>, journal: &std::path:
             }
         }
         Backend::Nested => arguments.push("--nested".into()),
+        Backend::Seat => arguments.push("--seat".into()),
     }
     if let Some(config) = &options.config {
         arguments.extend(["--config".into(), config.into()]);
@@ -365,12 +384,18 @@ async fn run_inside(
     connection: &zbus::Connection,
     mut compositor: watch::Receiver<bool>,
     others: [watch::Receiver<bool>; 2],
+    login: &Cell<Option<UserManager>>,
 ) -> Result<ExitCode, Trouble> {
     if compositor.wait_for(|ready| *ready).await.is_err() {
         return std::future::pending().await;
     }
     let environment = context.environment();
     bus::update_activation(connection, &environment).await;
+    // A nested or headless session is not the user's graphical session: their login is.
+    let manager = match options.backend {
+        Backend::Seat => UserManager::begin(connection, &environment).await,
+        _ => None,
+    };
     let note = Note { pid: std::process::id(), env: environment.all().clone() };
     if let Err(error) = place.write_note(&note) {
         tracing::warn!(%error, "`tacit` in another terminal will not find this session");
@@ -378,6 +403,10 @@ async fn run_inside(
     let others = others.map(|mut ready| async move { settled(&mut ready).await });
     let _ = tokio::time::timeout(READY_MAX, futures_util::future::join_all(others)).await;
     announce(context);
+    if let Some(manager) = manager {
+        manager.reach().await;
+        login.set(Some(manager));
+    }
     let Some((program, arguments)) = options.program.split_first() else {
         return std::future::pending().await;
     };

@@ -9,5 +9,5 @@ mod report;
 pub use cases::{Case, CaseError, Want, Wanted, read};
 pub use compare::same;
 pub use own::{Judged, evaluate, evaluate_case};
-pub use public::{PublicScore, energy_threshold, public};
+pub use public::{PublicScore, energy_limit, energy_threshold, public};
 pub use report::{Report, quantile};

@@ -80,6 +80,35 @@ fn intent(parse: &Parse) -> usize {
     parse.clauses.first().and_then(|clause| clause.frames.first()).map_or(usize::MAX, |(frame, _)| *frame)
 }
 
+/// The energy above which a sentence counts as out of scope, so that at least `least` percent of the intents in scope stay right and the
+/// most of what is out of scope is found; with both figures, in percent.
+///
+/// # Errors
+/// A tensor operation fails.
+pub fn energy_limit(reader: &Reader<'_>, examples: &[Example], least: f64) -> candle_core::Result<(f32, (f64, f64))> {
+    let outside = reader.labels.frame(OUTSIDE);
+    // For each sentence: its energy, whether it is in scope, and whether it is read rightly as long as it is not called out of scope.
+    let mut read = Vec::with_capacity(examples.len());
+    for example in examples {
+        let parse = reader.read(&example.words, &example.marks, true)?.into_iter().next().unwrap_or_default();
+        let right = example.clauses.first().map(|clause| clause.frame);
+        let energy = parse.clauses.first().map_or(f32::INFINITY, |clause| clause.energy);
+        read.push((energy, right != outside, Some(intent(&parse)) == right));
+    }
+    let inside = read.iter().filter(|(_, inside, _)| *inside).count();
+    let figures = |limit: f32| {
+        let kept = read.iter().filter(|(energy, inside, right)| *inside && *right && *energy <= limit).count();
+        let found = read.iter().filter(|(energy, inside, right)| !inside && (*right || *energy > limit)).count();
+        (percent(kept, inside), percent(found, read.len() - inside))
+    };
+    let mut limits: Vec<f32> = read.iter().map(|(energy, ..)| *energy).filter(|energy| energy.is_finite()).collect();
+    limits.sort_by(f32::total_cmp);
+    // What is in scope only grows with the limit: the first that keeps enough finds the most.
+    let enough = limits.iter().copied().find(|limit| figures(*limit).0 >= least);
+    let limit = enough.or(limits.last().copied()).unwrap_or(f32::MAX);
+    Ok((limit, figures(limit)))
+}
+
 /// The energy that keeps `share` of sentences in scope.
 ///
 /// # Errors
