@@ -200,6 +200,11 @@ impl State {
         settings.insert("keyboard.layout".to_owned(), input.keyboard_layout.as_str().into());
         settings.insert("keyboard.repeat".to_owned(), input.repeat_rate_hz.into());
         let word = |on: bool| if on { "on" } else { "off" };
+        #[allow(clippy::cast_possible_truncation)]
+        let percent = (input.pointer_speed * 50.0 + 50.0).round() as i64;
+        settings.insert("pointer.speed".to_owned(), percent.into());
+        settings.insert("pointer.natural_scroll".to_owned(), word(input.touchpad_natural_scroll).into());
+        settings.insert("touchpad.tap".to_owned(), word(input.touchpad_tap).into());
         settings.insert("a11y.zoom".to_owned(), word(self.zoom.is_on()).into());
         settings.insert("a11y.zoom_percent".to_owned(), self.zoom.percent().into());
         settings.insert("display.night_light".to_owned(), word(self.night.shines()).into());

@@ -7,6 +7,15 @@ use tacit_dbus::{Args, Trouble, Verb, config::Input};
 /// The longest text that is typed at once, in characters.
 const TYPED_CHARS_MAX: usize = 10_000;
 
+/// How much the pointer is accelerated, from -1 to 1: said so, or in percent, of which 50 is the usual.
+fn speed_of(said: f64) -> Option<f64> {
+    match said {
+        _ if (-1.0..=1.0).contains(&said) => Some(said),
+        _ if (0.0..=100.0).contains(&said) => Some((said - 50.0) / 50.0),
+        _ => None,
+    }
+}
+
 impl State {
     pub(super) fn keyboard_layout(&mut self, args: &Args) -> Outcome {
         let mut input = self.settings.config.input.clone();
@@ -44,11 +53,40 @@ impl State {
         Ok(Done::with(Inverse::Keyboard(Box::new(before))))
     }
 
+    pub(super) fn pointer_speed(&mut self, args: &Args) -> Outcome {
+        let verb = Verb::PointerSpeed;
+        let speed = args.number("value").and_then(speed_of);
+        let wrong = || Trouble::new(cannot(verb), "that is no speed", "give 0 to 100, of which 50 is the usual one");
+        let mut input = self.settings.config.input.clone();
+        input.pointer_speed = speed.ok_or_else(wrong)?;
+        Ok(self.change_pointer(input))
+    }
+
+    pub(super) fn pointer_natural_scroll(&mut self, args: &Args) -> Outcome {
+        let mut input = self.settings.config.input.clone();
+        let on = args.on("on", input.touchpad_natural_scroll).unwrap_or(true);
+        (input.touchpad_natural_scroll, input.pointer_natural_scroll) = (on, on);
+        Ok(self.change_pointer(input))
+    }
+
+    pub(super) fn touchpad_tap(&mut self, args: &Args) -> Outcome {
+        let mut input = self.settings.config.input.clone();
+        input.touchpad_tap = args.on("on", input.touchpad_tap).unwrap_or(true);
+        Ok(self.change_pointer(input))
+    }
+
+    fn change_pointer(&mut self, input: Input) -> Done {
+        let before = std::mem::replace(&mut self.settings.config.input, input);
+        self.set_up_devices();
+        Done::with(Inverse::Keyboard(Box::new(before)))
+    }
+
     pub(super) fn restore_keyboard(&mut self, input: Input) -> Done {
         let before = std::mem::replace(&mut self.settings.config.input, input.clone());
         if let Err(error) = self.set_keyboard(&input) {
             tracing::error!(error, "a keyboard layout that worked before");
         }
+        self.set_up_devices();
         Done::with(Inverse::Keyboard(Box::new(before)))
     }
 

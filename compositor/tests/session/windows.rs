@@ -181,6 +181,26 @@ fn what_cannot_be_done_says_why() {
 }
 
 #[test]
+fn pointers_are_set_and_set_back() {
+    let mut session = Session::new();
+    let now = |session: &mut Session, key: &str| {
+        session.settle(&mut []);
+        session.snapshot().settings.get(key).cloned().expect("a setting")
+    };
+    assert_eq!(now(&mut session, "pointer.speed"), 50);
+    let done = session.apply(r#"{"verb":"pointer.speed","args":{"value":80}}"#).expect("set");
+    assert_eq!(now(&mut session, "pointer.speed"), 80);
+    session.apply(r#"{"verb":"pointer.natural_scroll","args":{"on":"off"}}"#).expect("set");
+    assert_eq!(now(&mut session, "pointer.natural_scroll"), "off");
+    session.apply(r#"{"verb":"touchpad.tap","args":{"on":"toggle"}}"#).expect("set");
+    assert_eq!(now(&mut session, "touchpad.tap"), "off");
+    let back = format!(r#"{{"verb":"layout.revert","args":{{"token":"{}"}}}}"#, done.token);
+    session.apply(&back).expect("set back");
+    assert_eq!(now(&mut session, "pointer.speed"), 50);
+    assert!(session.apply(r#"{"verb":"pointer.speed","args":{"value":500}}"#).is_err());
+}
+
+#[test]
 fn frames_come_only_where_something_is_drawn() {
     let mut session = Session::new();
     let mut client = session.client();
