@@ -15,6 +15,7 @@ pub(super) fn values(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
     levels(clause, verb, tokens);
     amounts(clause, tokens);
     screen(clause, verb, tokens);
+    open_place(clause, verb, tokens);
     let (from, to) = (clause.from, clause.to.min(tokens.len()));
     let has = |clause: &Clause, name: &str| {
         clause.slots.iter().any(|(have, ..)| *have == name) || clause.fixed.iter().any(|(have, _)| *have == name)
@@ -114,6 +115,30 @@ fn screen(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
     });
     if let Some(at) = found {
         clause.slots.push(("output", at, at + 2));
+    }
+}
+
+/// "one of the other workspaces", "one of the monitors": a place that is left open, where no label says it.
+fn open_place(clause: &mut Clause, verb: Verb, tokens: &[Token]) {
+    let word = |at: usize| tokens.get(at).filter(|_| at < clause.to).map_or("", |token| token.word.as_str());
+    let found = (clause.from..clause.to).find_map(|at| {
+        let one =
+            tokens.get(at).is_some_and(|token| token.is_number_word(1.0, "one") || token.is("one") || token.is("some"));
+        if !one || word(at + 1) != "of" && word(at + 1) != "other" {
+            return None;
+        }
+        let end = (at + 1..at + 6)
+            .find(|at| matches!(word(*at), "screens" | "monitors" | "displays" | "workspaces" | "desktops"))?;
+        let small = (at + 1..end)
+            .all(|at| matches!(word(at), "of" | "the" | "my" | "our" | "other" | "two" | "2" | "3" | "three"));
+        let name = if matches!(word(end), "workspaces" | "desktops") { "workspace" } else { "output" };
+        small.then_some((name, at, end + 1))
+    });
+    let Some((name, from, to)) = found else { return };
+    let told = clause.slots.iter().any(|(have, a, b)| *have == name || *a < to && from < *b)
+        || clause.fixed.iter().any(|(have, _)| *have == name);
+    if !told && verb.spec().arg(name).is_some() {
+        clause.slots.push((name, from, to));
     }
 }
 

@@ -80,9 +80,29 @@ pub(super) fn corrected(how: How, tokens: &[Token], clause: &Clause, scope: &Sco
     let own = || {
         let [(from, to)] = pieces.as_slice() else { return None };
         let run = tokens.get(*from..*to).filter(|_| how == How::Replace)?;
-        meant::network(run, scope).or_else(|| meant::command(run, scope))
+        let wished = wished(run).and_then(|run| meant::command(&run, scope));
+        meant::network(run, scope).or(wished).or_else(|| meant::command(run, scope))
     };
     read(Care::Sure).or_else(own).or_else(|| read(Care::Loose)).or_else(|| read(Care::Text))
+}
+
+/// "I wanted the screen dimmed": what was to become of a thing, as it would be asked for.
+fn wished(run: &[Token]) -> Option<Vec<Token>> {
+    const DONE: &[(&str, &str)] = &[
+        ("dimmed", "dim"),
+        ("brightened", "brighten"),
+        ("darkened", "darken"),
+        ("muted", "mute"),
+        ("silenced", "silence"),
+        ("lowered", "lower"),
+        ("raised", "raise"),
+        ("locked", "lock"),
+    ];
+    let end = run.iter().rposition(|token| !token.is_mark())?;
+    let (last, head) = run.get(..=end)?.split_last()?;
+    let (_, verb) = DONE.iter().find(|(done, _)| last.is(done))?;
+    let first = Token { word: (*verb).to_owned(), ..last.clone() };
+    (!head.is_empty()).then(|| std::iter::once(first).chain(head.iter().cloned()).collect())
 }
 
 /// Whether words only say which way: "lower", "a lot louder".
@@ -334,7 +354,9 @@ fn fit(
     if to - from > PIECE_MAX && care != Care::Text {
         return None;
     }
-    let small = |at: usize| tokens.get(at).is_some_and(is_small);
+    // "the same for the tv's volume"
+    let level = |token: &Token| before.verb() == Verb::AudioVolume && (token.is("volume") || token.is("sound"));
+    let small = |at: usize| tokens.get(at).is_some_and(|token| is_small(token) || level(token));
     let mut best: Option<Fit> = None;
     let mut last = to;
     loop {
@@ -393,6 +415,10 @@ fn exactly(
         if run.len() > PIECE_MAX && !kind.is_free() {
             continue;
         }
+        // "on the other monitor" is a place, and not the window that is there.
+        if matches!(kind, SlotKind::Window | SlotKind::Windows) && is_place(&words) {
+            continue;
+        }
         let extra = if before.has(arg.name) { 0.0 } else { 0.04 };
         if let Some((cost, said, made)) = value(kind, verb, run, care, before.has(arg.name), scope) {
             offer(cost + extra, verb, arg.name, said, made);
@@ -405,6 +431,11 @@ fn exactly(
         }
     }
     best
+}
+
+/// Whether words begin as a place does, and end with a screen.
+fn is_place(words: &[&str]) -> bool {
+    matches!(words, ["on" | "at" | "of" | "to" | "onto", .., "screen" | "monitor" | "display"])
 }
 
 /// What a run says for an argument, how well, and whether more than the words say it.

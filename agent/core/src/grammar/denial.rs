@@ -59,7 +59,10 @@ pub(super) fn denies_second(tokens: &[Token], from: usize, to: usize) -> bool {
 /// What denies the name that begins at a place: "not" or "of" and "than", behind whatever articles stand before the name.
 pub(super) fn denial_of(tokens: &[Token], name: usize) -> Option<&str> {
     let at = (0..name).rev().find(|at| !is_article(word(tokens, *at)))?;
-    denies(tokens, at).then(|| word(tokens, at))
+    // "never mind the invoices, it's the letter"
+    let before = at.checked_sub(1).map_or("", |at| word(tokens, at));
+    let dropped = matches!((before, word(tokens, at)), ("never", "mind") | ("forget", "about"));
+    (denies(tokens, at) || dropped).then(|| word(tokens, at))
 }
 
 /// Whether a run says that something is not to become of a thing: "it is not to be closed", "steam does not get closed", "i do not want

@@ -63,7 +63,19 @@ pub(super) fn same(clauses: Vec<Clause>, tokens: &[Token]) -> Vec<Clause> {
                 && (!clause.slots.is_empty() || quotes(&clause))
                 && !clause.slots.iter().any(|(name, ..)| has(name))
         };
-        match out.last_mut().filter(|have| adds(have)) {
+        // "undo the last two things | I asked for"
+        let told = |have: &Clause| {
+            let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+            let undoes = matches!(clause.sense, Sense::Verb(Verb::AgentUndo | Verb::AgentRedo));
+            undoes
+                && (have.sense, have.denied) == (clause.sense, clause.denied)
+                && clause.slots.is_empty()
+                && matches!(word(clause.from), "i" | "you" | "we" | "that" | "which")
+                && clause.to - clause.from <= 6
+                && (clause.from + 1..clause.to)
+                    .any(|at| matches!(word(at), "asked" | "did" | "said" | "told" | "made" | "changed" | "wanted"))
+        };
+        match out.last_mut().filter(|have| adds(have) || told(have)) {
             Some(have) => {
                 have.to = clause.to;
                 have.slots.extend(clause.slots);
@@ -120,7 +132,32 @@ pub(super) fn element(clause: &mut Clause, tokens: &[Token], scene: &Snapshot) {
     if scene.elements.iter().take(2000).any(|element| named(&element)) {
         clause.slots.retain(|(name, ..)| *name != "element");
         clause.slots.push(("element", from, to));
+    } else if let [first, second] = runs.as_slice()
+        && let Some(idle) = idle(*first.min(second), *first.max(second), tokens, scene)
+    {
+        clause.slots.retain(|(name, a, b)| *name != "element" || (*a, *b) != idle);
     }
+}
+
+/// Which of two controls only says what the other one is for: "fetch new mail, I think the button says get messages", "who's waiting,
+/// read me the waiting list". What is joined is two of them, and what is placed says where.
+fn idle(first: (usize, usize), second: (usize, usize), tokens: &[Token], scene: &Snapshot) -> Option<(usize, usize)> {
+    const JOINS: &[&str] =
+        &["and", "then", "plus", "also", "or", "the", "my", "in", "on", "of", "from", "at", "to", "into", "with"];
+    let words = |(from, to): (usize, usize)| -> Vec<&str> {
+        let run = tokens.get(from..to).unwrap_or(&[]).iter().map(|token| token.word.as_str());
+        run.filter(|word| !matches!(*word, "the" | "my" | "a" | "an")).collect()
+    };
+    let gap = tokens.get(first.1..second.0)?;
+    let apart = gap.iter().filter(|token| !token.is_mark() && !JOINS.contains(&token.word.as_str())).count();
+    let placed = gap.last().is_some_and(|token| matches!(token.word.as_str(), "in" | "on" | "of" | "from" | "at"));
+    if apart < 2 || placed {
+        return None;
+    }
+    let (a, b) = (words(first), words(second));
+    let within = !a.is_empty() && a.len() < b.len() && a.iter().all(|word| b.contains(word));
+    let listed = |words: &[&str]| elements::listed(&words.join(" "), None, scene);
+    (within || !listed(&a) && listed(&b)).then_some(first)
 }
 
 /// Words at the end of a label that only lead to what comes next: "the modem on" of "the modem on the right".

@@ -5,6 +5,11 @@ use tacit_dbus::Verb;
 
 /// A part of the screen by how it differs from the one before: "two thirds", "lower corner", "the other side".
 pub(super) fn moved(old: &str, words: &[&str]) -> Option<&'static str> {
+    // "a third of the screen" is a third.
+    let words = match words {
+        [head @ .., "of", "the", "screen" | "monitor" | "display" | "space" | "width"] if !head.is_empty() => head,
+        words => words,
+    };
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     const KNOWN: &[&str] = &[
         "the", "a", "one", "1", "its", "that", "just", "only", "in", "to", "on", "at", "of", "make", "it", "side",

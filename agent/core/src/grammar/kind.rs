@@ -121,6 +121,8 @@ pub fn kind_of(verb: Verb, name: &str) -> SlotKind {
         (Verb::BluetoothConnect | Verb::BluetoothDisconnect, "device") => return K::Bluetooth,
         (Verb::ProcessKill, "text") => return K::Process,
         (Verb::UiScroll, "dir") => return K::ScrollDir,
+        // "on the left half of workspace 5": a window is sent there before.
+        (Verb::WindowPlace, "workspace") => return K::Workspace,
         (Verb::MediaSeek, "duration") => return K::SignedDuration,
         (Verb::WebOpen | Verb::AppOpenUrl, "url") => return K::Site,
         (Verb::SoftwareInstall | Verb::SoftwareRemove | Verb::SoftwareUpdate, "text") => return K::Package,

@@ -9,7 +9,10 @@ use super::kind::{SlotKind, kind_of};
 use super::matcher::Reading;
 use super::slots::{self, Scope};
 use super::template::Grammar;
-use super::{apart, complete, corrected, gathered, question, refuse, repair, spans, spell, timed, together, topic};
+use super::{
+    apart, complete, corrected, gathered, handed, question, refuse, remains, repair, spans, spell, timed, together,
+    topic,
+};
 use crate::draft::{Draft, Gist, Said};
 use crate::lexicon;
 use crate::normalise::{self, Kind, Token, joined};
@@ -206,6 +209,7 @@ pub fn draft(
     let clauses = topic::put(clauses, tokens, &scope);
     let clauses = gathered::same(gathered::routine(clauses, tokens), tokens);
     let clauses = spans::sources(&spans::beside(&spans::spared(&clauses, heard), heard), heard);
+    let clauses = handed::devices(remains::filled(clauses, heard, &scope), heard, &scope);
     for clause in &clauses {
         if let Some(how) = correcting(clause) {
             // "not more": what is denied is not done.

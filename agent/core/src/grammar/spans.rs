@@ -75,6 +75,9 @@ pub(super) fn whole(clause: &Clause, heard: &Heard) -> Clause {
     summed(&mut words, verb);
     paired(&mut words, verb);
     topic(&mut words, verb);
+    there(&mut words, verb);
+    but::narrowed(&mut words, verb);
+    but::reasoned(&mut words, verb);
     but::excepted(&mut words, verb);
     but::left_out(&mut words, verb);
     but::other(&mut words, verb);
@@ -210,6 +213,40 @@ fn topic(words: &mut Words<'_>, verb: Verb) {
     if have == other && !told && leads {
         words.clause.slots.retain(|(have, ..)| !is_windows(verb, have));
         words.clause.slots.iter_mut().filter(|(_, a, _)| *a == from).for_each(|slot| slot.0 = name);
+    }
+}
+
+/// "what's on | admin | I want over on | reading": of two places the first is where the windows are. "on the left half of | workspace
+/// 5 |" is no second window.
+fn there(words: &mut Words<'_>, verb: Verb) {
+    const OPENS: &[&str] = &["what", "whatever", "everything", "anything", "all", "stuff", "things"];
+    const IS: &[&str] =
+        &["is", "are", "that", "i", "have", "got", "sits", "lives", "there", "stuff", "sitting", "living"];
+    if verb == Verb::WindowPlace {
+        let noun = |words: &Words<'_>, (from, to): (usize, usize)| {
+            to - from <= 3 && (from..to).any(|at| words.is(at, &["workspace", "desktop"]))
+        };
+        let found = words.clause.slots.iter().skip(1).position(|(name, from, to)| {
+            *name == "window" && words.is(from.saturating_sub(1), &["of", "on", "in"]) && noun(words, (*from, *to))
+        });
+        if let Some(slot) = found.and_then(|at| words.clause.slots.get_mut(at + 1)) {
+            slot.0 = "workspace";
+        }
+        return;
+    }
+    let Some(name) = verb.spec().args.iter().map(|arg| arg.name).find(|name| is_windows(verb, name)) else { return };
+    let places: Vec<Slot> = words.clause.slots.iter().copied().filter(|slot| is_place(verb, slot.0)).collect();
+    let [(first, from, to), (second, ..)] = places.as_slice() else { return };
+    let on = from.checked_sub(1).filter(|at| words.is(*at, AT) && *at >= words.clause.from);
+    let open = on.and_then(|on| (words.clause.from..on).rev().find(|at| words.is(*at, OPENS)));
+    let (Some(open), Some(on), true) = (open, on, first == second) else { return };
+    let empty =
+        |slot: &Slot| (slot.1..slot.2).all(|at| words.is(at, COUNTS) || words.is(at, &["of", "it", "them", "lot"]));
+    if words.all(open + 1, on, IS) && words.clause.slots.iter().filter(|slot| is_windows(verb, slot.0)).all(empty) {
+        let (from, to) = (*from, *to);
+        words.clause.slots.retain(|slot| !is_windows(verb, slot.0) && slot.1 != from);
+        words.clause.slots.push((name, open, to));
+        words.clause.slots.sort_by_key(|(_, from, _)| *from);
     }
 }
 
@@ -495,9 +532,39 @@ fn is_set(clause: &Clause, heard: &Heard) -> bool {
         })
 }
 
+/// "just the music stays", "the mail can stay open": what is to be left as it is.
+fn stays(run: &[Token]) -> Option<String> {
+    const SMALL: &[&str] = &["and", "but", "just", "only", "so", "except"];
+    const MAY: &[&str] = &["can", "should", "must", "may", "to", "is", "has"];
+    let from = run.iter().take_while(|token| token.is_mark() || SMALL.contains(&token.word.as_str())).count();
+    let at = run.iter().position(|token| matches!(token.word.as_str(), "stays" | "stay" | "remains" | "remain"))?;
+    let tail = run.get(at + 1..)?;
+    let open = tail.iter().all(|token| {
+        token.is_mark()
+            || matches!(
+                token.word.as_str(),
+                "open" | "up" | "put" | "there" | "running" | "please" | "as" | "is" | "it"
+            )
+    });
+    let mut to = at;
+    while to > from && run.get(to - 1).is_some_and(|token| MAY.contains(&token.word.as_str())) {
+        to -= 1;
+    }
+    let name = run.get(from..to).filter(|name| open && (1..=5).contains(&name.len()))?;
+    let plain = name.iter().all(|token| {
+        !token.is_mark()
+            && !lexicon::is_pronoun(&token.word)
+            && !matches!(token.word.as_str(), "that" | "not" | "i" | "on")
+    });
+    plain.then(|| joined(name))
+}
+
 /// What a clause says is to be left as it is; `None` where it says anything else.
 fn left_alone(clause: &Clause, heard: &Heard) -> Option<Left> {
     let run = heard.tokens.get(clause.from..clause.to.min(heard.tokens.len()))?;
+    if let Some(name) = stays(run) {
+        return Some(Left { name, ends: Some(&["open"]) });
+    }
     let small = |token: &&Token| token.is_mark() || matches!(token.word.as_str(), "and" | "but" | "just" | "please");
     let skip = run.iter().take_while(small).count();
     let (first, mut rest) = run.get(skip..)?.split_first()?;

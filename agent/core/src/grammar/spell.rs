@@ -117,10 +117,24 @@ fn common(tokens: &mut Vec<Token>, index: &Index<'_>) {
 /// Corrects each word that nothing knows, and what its neighbours show to be another.
 pub(super) fn correct(text: &str, tokens: &mut Vec<Token>, index: &Index<'_>) {
     common(tokens, index);
+    sheet(text, tokens, index);
     alike::join(tokens, index);
     words(text, tokens, index);
     normalise::compounds(tokens);
     alike::settle(text, tokens);
+}
+
+/// "calc" where a program of that name is open, which is no calculator.
+fn sheet(text: &str, tokens: &mut [Token], index: &Index<'_>) {
+    let open = |word: &str| {
+        let called = |label: &str| label.to_lowercase().split(' ').any(|have| have == word);
+        index.apps.iter().any(|app| !app.windows.is_empty() && called(&app.label))
+    };
+    let short = |token: &Token| text.get(token.start..token.end).is_some_and(|raw| raw.eq_ignore_ascii_case("calc"));
+    let mut found = tokens.iter_mut().filter(|token| token.is("calculator") && short(token)).peekable();
+    if found.peek().is_some() && open("calc") && !open("calculator") {
+        found.for_each(|token| token.word = "calc".to_owned());
+    }
 }
 
 /// Corrects each word that nothing knows.

@@ -83,16 +83,18 @@ fn in_named_window(words: &str, context: &mut Context<'_>) -> Option<Value> {
     if elements::wholly(words, scene) {
         return None;
     }
-    elements::placed(words).into_iter().find_map(|(head, owner, said)| {
+    let found = elements::placed(words).into_iter().find_map(|(head, owner, said)| {
+        let pointed = |word: &&str| !matches!(*word, "those" | "these" | "that" | "this");
         let list: Vec<&str> = owner.split(' ').collect();
+        let bare: Vec<&str> = list.iter().copied().filter(pointed).collect();
         if matches!(
             list.as_slice(),
             ["top" | "bottom" | "left" | "right"] | ["the", "top" | "bottom" | "left" | "right"]
         ) {
             return None;
         }
-        let known =
-            !context.index.find_windows(&list).is_empty() || matches!(list.as_slice(), ["it" | "this" | "that"]);
+        let named = |list: &[&str]| !list.is_empty() && !context.index.find_windows(list).is_empty();
+        let known = named(&list) || named(&bare) || matches!(list.as_slice(), ["it" | "this" | "that"]);
         let id = known.then(|| windows::surely(&owner, context))??;
         if elements::listed(&head, Some(&id), scene) {
             return elements::resolve(&head, Some(&id), scene).ok();
@@ -100,34 +102,96 @@ fn in_named_window(words: &str, context: &mut Context<'_>) -> Option<Value> {
         let only = elements::only_of_role(&head, &id, scene);
         // Not every object is listed; where it is has been said.
         only.or_else(|| said.then(|| elements::resolve(&head, Some(&id), scene).ok())?)
+    });
+    let listed = || elements::listed(words, None, scene);
+    found.or_else(|| if listed() { None } else { of_window(words, context) })
+}
+
+/// "the handover notes": the object that is called "Notes", in the window that the words before it name.
+fn of_window(words: &str, context: &mut Context<'_>) -> Option<Value> {
+    let scene = context.index.scene;
+    elements::owned(words).into_iter().find_map(|(name, owner)| {
+        let list: Vec<&str> = owner.split(' ').collect();
+        let known = !context.index.find_windows(&list).is_empty();
+        let id = known.then(|| windows::surely(&owner, context))??;
+        if elements::called(&name, &id, scene) { elements::resolve(&name, Some(&id), scene).ok() } else { None }
     })
 }
 
-/// "save the sheet", "knit the report": the one listed object whose name begins the words, the rest being the window that it is in.
+/// What is scrolled where words name a window and no object: the focused one needs no naming. The inner `None` is that.
+pub(super) fn scrolled(draft: &DraftStep, words: &str, context: &mut Context<'_>) -> Option<Option<Value>> {
+    let scene = context.index.scene;
+    if draft.verb != Verb::UiScroll || draft.said("_window").is_some() || elements::listed(words, None, scene) {
+        return None;
+    }
+    let words = words.to_lowercase();
+    let plain: Vec<&str> = words.split_whitespace().collect();
+    let plain = match plain.as_slice() {
+        [head @ .., "right", "now"] | [head @ .., "now" | "thing"] if !head.is_empty() => head.to_vec(),
+        all => all.to_vec(),
+    };
+    let id = windows::surely(&plain.join(" "), context)?;
+    if scene.focused().is_some_and(|window| window.id == id) {
+        return Some(None);
+    }
+    let page = elements::only_of_role("document", &id, scene);
+    Some(Some(page.unwrap_or_else(|| json!({ "window": id }))))
+}
+
+/// Nouns for whatever one works on.
+const OBJECTS: &[&str] =
+    &["report", "document", "file", "sheet", "page", "form", "text", "work", "changes", "thing", "draft", "drawing"];
+
+/// "save the sheet", "knit the report": the one listed object whose name begins the words, the rest being the window that it is in;
+/// where the rest names no window, what is in front, or all that is so called.
 fn done_to(words: &str, context: &Context<'_>) -> Option<Value> {
+    const THE: &[&str] = &["the", "my", "this", "that"];
+    let index = context.index;
+    let scene = index.scene;
     let lower = words.to_lowercase();
     let all: Vec<&str> = lower.split_whitespace().collect();
-    let lead = all.iter().take_while(|word| matches!(**word, "the" | "my" | "a" | "its" | "that")).count();
+    let lead = all.iter().take_while(|word| THE.contains(word) || matches!(**word, "a" | "its")).count();
     let all = all.get(lead..)?;
-    let fits =
-        |element: &&tacit_dbus::Element| {
-            let name = super::index::title_words(&element.name);
-            let begins =
-                !name.is_empty() && name.len() < all.len() && name.iter().zip(all).all(|(have, said)| have == said);
-            let rest = all.get(name.len()..).unwrap_or(&[]);
-            let marked = rest.first().is_some_and(|word| matches!(*word, "the" | "my" | "this" | "that"));
-            let rest: Vec<&str> =
-                rest.iter().copied().filter(|word| !matches!(*word, "the" | "my" | "this" | "that")).collect();
-            begins
-                && marked
-                && !rest.is_empty()
-                && context.index.find_windows(&rest).iter().any(|(at, _)| {
-                    context.index.scene.windows.get(*at).is_some_and(|window| window.id == element.window)
-                })
-        };
-    let mut found = context.index.scene.elements.iter().take(2000).filter(fits);
-    let one = found.next()?;
-    found.next().is_none().then(|| json!({"window": one.window, "role": one.role, "name": one.name}))
+    let rest_of = |element: &tacit_dbus::Element| -> Option<Vec<&str>> {
+        let name = super::index::title_words(&element.name);
+        let begins =
+            !name.is_empty() && name.len() < all.len() && name.iter().zip(all).all(|(have, said)| have == said);
+        let rest = all.get(name.len()..)?;
+        let marked = rest.first().is_some_and(|word| THE.contains(word));
+        let rest: Vec<&str> = rest.iter().copied().filter(|word| !THE.contains(word)).collect();
+        (begins && marked && !rest.is_empty()).then_some(rest)
+    };
+    let named = |rest: &[&str]| -> Vec<&tacit_dbus::WindowId> {
+        let mut found = index.find_windows(rest);
+        found.extend(index.described_windows(rest));
+        found.iter().filter_map(|(at, _)| scene.windows.get(*at)).map(|window| &window.id).collect()
+    };
+    let fits: Vec<(&tacit_dbus::Element, Vec<&str>)> =
+        scene.elements.iter().take(2000).filter_map(|element| Some((element, rest_of(element)?))).collect();
+    let there: Vec<&tacit_dbus::Element> = fits
+        .iter()
+        .filter(|(element, rest)| named(rest).contains(&&element.window))
+        .map(|(element, _)| *element)
+        .collect();
+    // "export the moon" is about nothing here.
+    let any = |word: &&str| OBJECTS.contains(word) || super::index::is_noun(word);
+    let nameless =
+        |(_, rest): &&(&tacit_dbus::Element, Vec<&str>)| index.find_windows(rest).is_empty() && rest.iter().all(any);
+    let loose: Vec<&tacit_dbus::Element> = fits.iter().filter(nameless).map(|(element, _)| *element).collect();
+    let here = |element: &&&tacit_dbus::Element| scene.focused().is_some_and(|window| window.id == element.window);
+    let one = match (there.as_slice(), loose.as_slice()) {
+        ([one], _) | ([], [one]) => *one,
+        ([], many) => {
+            let mut found = many.iter().filter(here);
+            let first = found.next()?;
+            if found.next().is_some() {
+                return None;
+            }
+            *first
+        }
+        _ => return None,
+    };
+    Some(json!({"window": one.window, "role": one.role, "name": one.name}))
 }
 
 /// What words mean as an accessible object, asked about where several fit.

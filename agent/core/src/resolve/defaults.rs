@@ -38,7 +38,7 @@ pub(super) fn device(kind: SlotKind, words: &str, context: &mut Context<'_>) -> 
     if let Some(found) = devices::ambiguous(known, &list, now, &format!("Which {what}?"), context) {
         return found;
     }
-    if let Some(found) = devices::find(known, &list) {
+    if let Some(found) = devices::find(known, &list).or_else(|| devices::partly(known, &list)) {
         return Ok(found);
     }
     let generic = list
@@ -60,7 +60,8 @@ pub(super) fn network(kind: SlotKind, words: &str, context: &mut Context<'_>) ->
     let devices = &context.index.scene.devices;
     let known = if kind == SlotKind::Vpn { &devices.vpn } else { &devices.wifi };
     let list: Vec<&str> = words.split(' ').collect();
-    match devices::ambiguous(known, &list, None, "Which network?", context) {
+    let now = context.index.scene.settings.get("network.connect").filter(|_| kind == SlotKind::Wifi);
+    match devices::ambiguous(known, &list, now.and_then(Value::as_str), "Which network?", context) {
         Some(found) => found,
         None => Ok(devices::find(known, &list).unwrap_or_else(|| words.to_owned())),
     }
@@ -203,6 +204,10 @@ fn in_window(draft: &DraftStep, args: &mut Args, context: &mut Context<'_>) -> R
             }
         }
     };
+    let focused = context.scene().focused().map(|have| Value::from(have.id.as_str()));
+    if draft.verb == Verb::UiScroll && focused.as_ref() == Some(&window) {
+        return Ok(());
+    }
     if draft.verb.spec().arg("element").is_some() && args.get("element").is_none() {
         let role = matches!(draft.verb, Verb::UiType | Verb::UiSetText).then_some("text");
         let mut element = serde_json::Map::new();

@@ -79,8 +79,35 @@ pub fn find(known: &[String], words: &[&str]) -> Option<String> {
         // "headphones" for the only device that is not the speakers; "the laptop speakers" for those that are built in.
         let core: Vec<String> =
             spoken::said(words, AROUND).into_iter().filter(|word| !AROUND.contains(&word.as_str())).collect();
-        generic(known, &core).or_else(|| qualified(known, &core)).or_else(|| shortened(known, &core))
+        let found = generic(known, &core).or_else(|| qualified(known, &core)).or_else(|| shortened(known, &core));
+        // "the jay bee el speaker"
+        found.or_else(|| {
+            let spelled = super::index::any_letters(core.clone());
+            (spelled != core)
+                .then(|| called(known, &[spelled.join(" ").as_str()]).or_else(|| qualified(known, &spelled)))?
+        })
     })
+}
+
+/// The only device that one plain word of several tells, where the others say nothing else that is known: "the barcode gun" of
+/// "Barcode Scanner". Who made it is no such word.
+pub(super) fn partly(known: &[String], words: &[&str]) -> Option<String> {
+    let core: Vec<String> =
+        spoken::said(words, AROUND).into_iter().filter(|word| !AROUND.contains(&word.as_str())).collect();
+    let tells = |name: &String, word: &String| {
+        word.len() > 3 && crate::lexicon::is_english(word) && title_words(name).contains(word)
+    };
+    let kind = |word: &String| {
+        let lists = [OUTPUT_WORDS, INPUT_WORDS, BLUETOOTH_WORDS];
+        !hints(word).is_empty() || lists.iter().any(|list| list.contains(&word.as_str()))
+    };
+    let fits = |name: &&String| {
+        core.iter().any(|word| tells(name, word) && !kind(word))
+            && core.iter().all(|word| tells(name, word) || !kind(word) || hinted(word, name))
+    };
+    let mut found = known.iter().filter(fits);
+    let first = found.next().filter(|_| (2..=3).contains(&core.len()))?;
+    found.next().is_none().then(|| first.clone())
 }
 
 /// The device of `known` that words name by its name or by a part of it.
@@ -167,6 +194,9 @@ fn qualified(known: &[String], core: &[String]) -> Option<String> {
         "jack",
         "port",
         "screen",
+        "tv",
+        "telly",
+        "television",
     ];
     let rest: Vec<&String> = core.iter().filter(|word| !NOUNS.contains(&word.as_str())).collect();
     // Two such nouns, "the headset mic": the first says whose.
@@ -174,9 +204,11 @@ fn qualified(known: &[String], core: &[String]) -> Option<String> {
     if rest.is_empty() || rest.len() == core.len() && core.len() > 1 {
         return None;
     }
+    let screen = core.iter().find(|word| matches!(word.as_str(), "tv" | "telly" | "television"));
     let fits = |name: &&String| {
         let have = spoken::plain(name);
-        rest.iter().all(|word| spoken::aligned(std::slice::from_ref(*word), &have) || hinted(word, name))
+        screen.is_none_or(|word| hinted(word, name))
+            && rest.iter().all(|word| spoken::aligned(std::slice::from_ref(*word), &have) || hinted(word, name))
     };
     let mut found = known.iter().filter(fits);
     let first = found.next()?;
@@ -310,7 +342,8 @@ fn hints(word: &str) -> &'static [&'static str] {
         ],
         "speakers" | "speaker" => &["speaker", "speakers", "analog", "soundbar", "built", "internal", "jbl", "sonos"],
         "laptop" | "internal" | "computer" | "builtin" => &["built", "internal", "analog"],
-        "tv" | "television" | "telly" => &["hdmi", "tv", "lg", "samsung", "bravia"],
+        "tv" | "television" | "telly" => &["hdmi", "tv", "television", "telly", "lg", "samsung", "bravia"],
+        "ps5" | "ps4" | "playstation" => &["dualsense", "dualshock", "playstation"],
         "monitor" | "screen" | "display" => &["hdmi", "displayport", "dell", "benq", "eizo", "lg", "asus", "aoc"],
         "keyboard" => &["keyboard", "keychron", "mx", "k380"],
         "mouse" => &["mouse", "mx", "master"],

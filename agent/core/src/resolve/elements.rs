@@ -114,9 +114,16 @@ pub fn cost(words: &[&str], run: &[Token], scene: &Snapshot) -> Option<f32> {
     (words.len() <= 4).then_some(0.16 + 0.04 * words.len() as f32)
 }
 
-/// The words of an element as said; a quoted name keeps its spelling.
+/// The words of an element as said; a quoted name keeps its spelling, and a misspelt article is one.
 pub fn said(text: &str, run: &[Token]) -> String {
-    original(text, run).to_owned()
+    let whole = original(text, run);
+    let raw = |token: &Token| text.get(token.start..token.end).unwrap_or("").to_lowercase();
+    match run.split_first() {
+        Some((first, rest)) if !rest.is_empty() && first.word == "the" && raw(first) != "the" => {
+            format!("the {}", original(text, rest))
+        }
+        _ => whole.to_owned(),
+    }
 }
 
 fn split_role<'a>(words: &[&'a str]) -> (Vec<&'a str>, Option<&'static str>) {
@@ -131,6 +138,12 @@ fn split_role<'a>(words: &[&'a str]) -> (Vec<&'a str>, Option<&'static str>) {
             continue;
         }
         list.push((word, ROLES.iter().find(|(said, _)| said == word).map(|(_, role)| *role)));
+    }
+    // "the page box" is the box for the page.
+    if let [(name @ ("page" | "document" | "label" | "image"), _), (noun, role)] = list.as_slice()
+        && matches!(*noun, "box" | "field" | "entry" | "input" | "button" | "slider" | "spinner")
+    {
+        return (vec![*name], *role);
     }
     // The role stands at the end, or at the beginning; such words in between belong to the name: "the page number box".
     let last = list.len() - list.iter().rev().take_while(|(_, role)| role.is_some()).count();
@@ -274,12 +287,32 @@ fn headed<'a>(words: &[&'a str], window: Option<&WindowId>, scene: &Snapshot) ->
     if let Some(rest) = owner.and_then(|at| words.get(at + 1..)).filter(|rest| known(rest)) {
         return rest.to_vec();
     }
+    // "the receive pane", "the oxygen one"
+    if let [head @ .., last] = words
+        && VAGUE.contains(last)
+        && known(head)
+    {
+        return head.to_vec();
+    }
     let cuts = || words.iter().enumerate().skip(1).rev().filter(|(_, word)| PLACED.contains(word)).map(|(at, _)| at);
     let cut = cuts().find(|at| words.get(..*at).is_some_and(known)).or_else(|| {
         cuts().find(|at| {
             matches!(
                 words.get(at + 1),
-                Some(&("the" | "my" | "this" | "that" | "it" | "its" | "to" | "your" | "top" | "bottom"))
+                Some(
+                    &("the"
+                        | "my"
+                        | "this"
+                        | "that"
+                        | "these"
+                        | "those"
+                        | "it"
+                        | "its"
+                        | "to"
+                        | "your"
+                        | "top"
+                        | "bottom")
+                )
             )
         })
     });
@@ -317,6 +350,19 @@ pub(super) fn placed(said: &str) -> Vec<(String, String, bool)> {
     out
 }
 
+/// Words as a window and the whole name of an object in it: "the handover notes" of the notes in "Handover.txt".
+pub(super) fn owned(said: &str) -> Vec<(String, String)> {
+    let lower = said.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().filter(|word| !matches!(*word, "the" | "my" | "a")).collect();
+    (1..words.len().min(7)).filter_map(|at| Some((words.get(at..)?.join(" "), words.get(..at)?.join(" ")))).collect()
+}
+
+/// Whether a window has an object that is called just so.
+pub(super) fn called(said: &str, window: &WindowId, scene: &Snapshot) -> bool {
+    let words: Vec<&str> = said.split_whitespace().collect();
+    exactly(&words, Some(window), scene)
+}
+
 /// Whether all of the words, and not only those before where it is, are an object's.
 pub(super) fn wholly(said: &str, scene: &Snapshot) -> bool {
     let lower = said.to_lowercase();
@@ -335,6 +381,9 @@ pub(super) fn only_of_role(said: &str, window: &WindowId, scene: &Snapshot) -> O
     let first = found.next().filter(|_| name.is_empty())?;
     found.next().is_none().then(|| json!({"window": first.window, "role": first.role, "name": first.name}))
 }
+
+/// Nouns for any object or a part of a window: they add nothing to the name before them.
+const VAGUE: &[&str] = &["pane", "panel", "view", "section", "thing", "one", "widget", "control", "bit", "part"];
 
 /// Words that begin where an object is.
 const PLACED: &[&str] =

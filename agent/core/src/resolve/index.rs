@@ -6,6 +6,7 @@ mod nouns;
 mod said;
 
 pub use nouns::is_noun;
+pub(super) use said::any_letters;
 
 use crate::lexicon::kinds::KINDS;
 use crate::normalise::{spelling, words};

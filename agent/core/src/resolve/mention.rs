@@ -78,6 +78,9 @@ const NOUNS: &[&str] =
 fn is_noun(word: &str) -> bool {
     NOUNS.contains(&word) || crate::lexicon::is_thing(word)
 }
+/// What files are called after their names' ends.
+const FILES: &[&str] =
+    &["pdf", "odt", "ods", "odp", "doc", "docx", "xlsx", "csv", "txt", "text", "png", "jpg", "svg", "mp4"];
 const PLURALS: &[&str] = &["windows", "ones", "apps", "applications", "programs", "things"];
 
 /// Reads words as a reference; `None` where they cannot be one.
@@ -142,6 +145,8 @@ fn fixed(joined: &str) -> Option<Mention> {
         | "the window i am typing in"
         | "the one i am working in"
         | "the window i am working in"
+        | "the window i am working"
+        | "the one i am working"
         | "the window i am working in now"
         | "the one i am working on"
         | "the window i am working on"
@@ -404,6 +409,13 @@ fn single(words: &[&str]) -> Option<Mention> {
     }
     if plural_noun {
         named.all = true;
+    }
+    // "all my pdf files"
+    if let [.., kind, "file" | "files" | "document" | "documents"] = rest.as_slice()
+        && FILES.contains(kind)
+    {
+        named.all |= rest.last().is_some_and(|word| word.ends_with('s'));
+        rest.pop();
     }
     while rest.first().is_some_and(|word| {
         matches!(

@@ -14,6 +14,7 @@ pub mod paths;
 pub mod places;
 mod relative;
 mod routines;
+mod screens;
 mod stems;
 mod steps;
 mod windows;

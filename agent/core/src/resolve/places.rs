@@ -268,6 +268,7 @@ fn plain_output(words: &[&str], scene: &Snapshot) -> Option<OutputId> {
                 None
             }
         }
+        ["different"] if has_noun && others.len() == 1 => others.first().copied(),
         ["previous"] if has_noun => {
             if others.len() == 1 {
                 others.first().copied()
@@ -335,6 +336,16 @@ fn after<'a>(scene: &'a Snapshot, focused: Option<&Output>) -> Option<&'a Output
 pub fn output_cost(words: &[&str], scene: &Snapshot) -> Option<f32> {
     if words.len() > 6
         || words.iter().any(|word| matches!(*word, "and" | "," | "then" | "with" | "window" | "it" | "off"))
+    {
+        return None;
+    }
+    // "left on the other screen" is a side and a screen.
+    let sided =
+        |word: &&str| matches!(*word, "left" | "right" | "top" | "bottom" | "half" | "third" | "corner" | "side");
+    let on = words.iter().skip(1).position(|word| matches!(*word, "on" | "of")).map(|at| at + 1);
+    if on
+        .and_then(|at| Some((words.get(..at)?, words.get(at + 1..)?)))
+        .is_some_and(|(head, tail)| head.iter().any(sided) && tail.contains(&"other") && tail.len() > 1)
     {
         return None;
     }

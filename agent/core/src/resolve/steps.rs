@@ -1,7 +1,7 @@
 //! One draft step to typed steps: each argument by its type, and the verbs that need more than that.
 
 use super::windows::{self, Found};
-use super::{Context, Trouble, absent, answers, apps, controls, places};
+use super::{Context, Trouble, absent, answers, apps, controls, places, screens};
 use crate::draft::{DraftStep, Said};
 use crate::grammar::kind::{SlotKind, kind_of};
 use serde_json::{Value, json};
@@ -115,6 +115,7 @@ pub(super) fn window_step(draft: &DraftStep, context: &mut Context<'_>) -> Resul
         None => default_window(draft, context)?,
     };
     direction_to_output(draft, &list, &mut args, context)?;
+    screens::seated(draft, &list, &mut args, context);
     set_windows(draft, name, ty, list, args, context);
     Ok(())
 }
@@ -423,6 +424,7 @@ pub(super) fn argument(
         SlotKind::Workspace => return workspace(draft, &list, words, args, context),
         SlotKind::Output => match places::output(&list, context.index) {
             Some(output) => Value::from(output.0),
+            None if screens::is_open(&list) => Value::from(screens::one_of_screens(&list, context)?),
             None => return refuse(format!("There is no screen “{words}”: {}.", outputs(context.scene()))),
         },
         SlotKind::AudioOutput | SlotKind::AudioInput | SlotKind::Bluetooth | SlotKind::Player => {
@@ -430,6 +432,10 @@ pub(super) fn argument(
         }
         SlotKind::Wifi | SlotKind::Vpn => Value::from(super::defaults::network(kind, words, context)?),
         SlotKind::Element => {
+            if let Some(found) = controls::scrolled(draft, words, context) {
+                found.into_iter().for_each(|element| args.set(name, element));
+                return Ok(());
+            }
             let window = controls::element_window(draft, context)?;
             controls::element(words, window, draft.said("_window").is_some(), context)?
         }
@@ -468,15 +474,6 @@ pub(super) fn neighbour(scene: &Snapshot, dir: &str) -> Option<WorkspaceId> {
     }
 }
 
-/// A workspace that has no window, where there is one.
-pub(super) fn fresh(scene: &Snapshot) -> Option<WorkspaceId> {
-    let active = scene.active_workspace().map(|space| space.id);
-    let empty = |space: &&tacit_dbus::Workspace| {
-        Some(space.id) != active && !scene.windows.iter().any(|window| window.workspace == space.id)
-    };
-    scene.workspaces.iter().find(empty).map(|space| space.id)
-}
-
 fn workspace(
     draft: &DraftStep,
     list: &[&str],
@@ -484,6 +481,11 @@ fn workspace(
     args: &mut Args,
     context: &mut Context<'_>,
 ) -> Result<(), Trouble> {
+    if screens::is_open(list) && list.iter().any(|word| matches!(*word, "workspaces" | "desktops")) {
+        args.set("workspace", screens::one_of_workspaces(context)?);
+        args.0.shift_remove("dir");
+        return Ok(());
+    }
     let scene = context.scene();
     let found = places::any_workspace(list, context.index);
     let id = match found {
@@ -508,7 +510,7 @@ fn workspace(
             }
         }
         // "another" is one that is empty; "a new one" is made.
-        Some(places::Space::Fresh) => match if list.contains(&"new") { None } else { fresh(scene) } {
+        Some(places::Space::Fresh) => match if list.contains(&"new") { None } else { screens::fresh(scene) } {
             Some(id) => Some(id),
             None => {
                 push(draft, Verb::WorkspaceCreate, Args::new(), context);
@@ -526,7 +528,6 @@ fn workspace(
             Ok(())
         }
         None => {
-            let _ = draft;
             let names: Vec<String> = scene
                 .workspaces
                 .iter()

@@ -299,6 +299,7 @@ fn by_name(named: &Named, many: bool, context: &mut Context<'_>, verb: Verb) -> 
     }
     // "the firefoxes" and "browsers" are sets; a name that happens to end in s is not.
     all_named |= name.len() == 1 && name.first().is_some_and(|word| super::plural_kind(word));
+    all_named |= many && !named.other && sets::is_plural(&name, &pool);
     all_named |=
         name.len() > 1 && by_noun && name.last().is_some_and(|word| word.ends_with('s') && super::index::is_noun(word));
     if pool.is_empty() && !name.is_empty() {

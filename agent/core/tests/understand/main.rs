@@ -5,6 +5,7 @@ mod cases;
 mod conditions;
 mod corrected;
 mod examples;
+mod handed;
 mod marked;
 mod named;
 mod nouns;

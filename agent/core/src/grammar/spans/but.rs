@@ -11,9 +11,40 @@ const SMALL: &[&str] = &[",", "and", "me", "us", "for", "from", "than", "just", 
 /// Words that open an exception in more than one word, or deny.
 const OPENS: &[&str] = &["not", "apart", "aside", "other"];
 
+/// "of | the windows on homework |, minimise | all except my essay": the second says which of the first.
+pub(super) fn narrowed(words: &mut Words<'_>, verb: Verb) {
+    const ALL: &[&str] =
+        &["all", "everything", "each", "every", "any", "them", "of", "one", "those", "the", "lot", "window"];
+    let Some((at, (name, ..))) = first_windows(words, verb) else { return };
+    let Some((have, start, end)) = words.clause.slots.get(at + 1).copied() else { return };
+    let but = (start + 1..end).find(|at| words.is(*at, BUT) || words.is(*at, &["apart", "other"]));
+    let Some(but) = but.filter(|but| have == name && words.all(start, *but, ALL)) else { return };
+    let set = words.is(words.clause.slots.get(at).map_or(0, |slot| slot.1).saturating_sub(1), &["of", "from", "among"]);
+    let from = (but + 1..end).find(|at| !words.is(*at, SMALL) || words.is(*at, &["the", "my"]));
+    let told = words.clause.fixed.iter().any(|(name, _)| *name == "_but");
+    if let Some(from) = from.filter(|_| set && !told) {
+        let left = joined(words.heard.tokens.get(from..end).unwrap_or(&[]));
+        words.clause.fixed.push(("_but", left));
+        words.clause.slots.remove(at + 1);
+    }
+}
+
+/// "shut | every pdf |, I'm done with | the paper stuff |": why says nothing of which.
+pub(super) fn reasoned(words: &mut Words<'_>, verb: Verb) {
+    let Some((at, (name, _, to))) = first_windows(words, verb) else { return };
+    let Some((have, start, _)) = words.clause.slots.get(at + 1).copied() else { return };
+    let done = (to..start).any(|at| words.is(at, &["done", "finished", "through"]) && words.is(at + 1, &["with"]));
+    let apart = (to..start).any(|at| words.token(at).is_some_and(|token| token.is_mark()));
+    if have == name && done && apart && !(to..start).any(|at| words.is(at, &["and", "not"])) {
+        words.clause.slots.remove(at + 1);
+    }
+}
+
 /// "every window on web … except the terminal": what is left out of the set that was named before.
 pub(super) fn excepted(words: &mut Words<'_>, verb: Verb) {
+    let skipped = undone(words, verb);
     let Some((at, (name, from, to))) = first_windows(words, verb) else { return };
+    let gap = skipped.unwrap_or(to);
     let later = words.clause.slots.iter().skip(at + 1).position(|(have, ..)| *have == name);
     let Some((second, (_, start, end))) =
         later.and_then(|by| Some((at + 1 + by, *words.clause.slots.get(at + 1 + by)?)))
@@ -21,7 +52,7 @@ pub(super) fn excepted(words: &mut Words<'_>, verb: Verb) {
         return;
     };
     let inside = words.is(start, BUT);
-    let before = start > to && (excepts(words, to, start) || ends_in_but(words, (from, to), start));
+    let before = start > gap && (excepts(words, gap, start) || ends_in_but(words, (from, gap), start));
     if !inside && !before {
         return;
     }
@@ -34,6 +65,22 @@ pub(super) fn excepted(words: &mut Words<'_>, verb: Verb) {
     }
     let but = joined(words.heard.tokens.get(start + usize::from(inside)..end).unwrap_or(&[]));
     words.clause.fixed.push(("_but", but));
+}
+
+/// "everything on web that is not | minimized yet, but not …": what is hidden is not hidden again, so that this says nothing more. Where
+/// it ends.
+fn undone(words: &mut Words<'_>, verb: Verb) -> Option<usize> {
+    let (at, (_, from, to)) = first_windows(words, verb)?;
+    let hides = matches!(verb, Verb::WindowMinimize | Verb::LayoutArrange);
+    let dangles = to > from + 3
+        && words.is(to - 1, &["not"])
+        && words.is(to - 2, &["is", "are"])
+        && words.is(to - 3, &["that", "which"])
+        && words.is_free(to)
+        && words.is(to, &["minimized", "hidden"]);
+    let slot = words.clause.slots.get_mut(at).filter(|_| hides && dangles)?;
+    slot.2 = to - 3;
+    Some(to + 1)
 }
 
 /// Whether the words between a set and a name say that the name is left out of it: "but leave me", "other than", ", not".

@@ -9,7 +9,12 @@ pub(super) fn plain(name: &str) -> Vec<String> {
 
 /// The words of what is said, read as [`plain`] reads a name; those of `around` stand before it and do not belong to it.
 pub(super) fn said(words: &[&str], around: &[&str]) -> Vec<String> {
-    let list = title_words(&words.join(" "));
+    // "lab dash five g"
+    let aloud =
+        |at: usize, word: &str| at > 0 && at + 1 < words.len() && matches!(word, "dash" | "hyphen" | "underscore");
+    let plain: Vec<&str> =
+        words.iter().enumerate().filter(|(at, word)| !aloud(*at, word)).map(|(_, word)| *word).collect();
+    let list = title_words(&plain.join(" "));
     let is_name = |word: &String| !around.contains(&word.as_str());
     let first = list.iter().position(is_name).unwrap_or(0);
     // A numeral alone tells which of several: "the vii".

@@ -53,12 +53,21 @@ fn letter(word: &str) -> Option<(char, bool)> {
 
 /// Words with runs of letters that were said by their names put together: "pea dee eff" is "pdf".
 pub(super) fn letters(words: Vec<String>) -> Vec<String> {
+    joined_letters(words, false)
+}
+
+/// As [`letters`], for words that something known must bear out: "jay bee" may be birds and bees elsewhere.
+pub(in crate::resolve) fn any_letters(words: Vec<String>) -> Vec<String> {
+    joined_letters(words, true)
+}
+
+fn joined_letters(words: Vec<String>, any: bool) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let run: Vec<(char, bool)> = words.iter().skip(at).map_while(|word| letter(word)).collect();
         let sure = run.iter().filter(|(_, sure)| *sure).count();
-        if run.len() >= 2 && sure * 2 >= run.len() {
+        if run.len() >= 2 && (any || sure * 2 >= run.len()) {
             out.push(run.iter().map(|(letter, _)| *letter).collect());
             at += run.len();
         } else {

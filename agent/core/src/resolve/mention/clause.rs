@@ -219,6 +219,10 @@ pub(super) fn showing(words: &[&str]) -> Option<Mention> {
             )
     })?;
     let head = trimmed(words.get(..at)?, &["that", "is", "which", "has", "whose", "title", "name"]);
+    // "the windows showing on homework": where they are.
+    if words.get(at) == Some(&"showing") && matches!(words.get(at + 1), Some(&("on" | "in" | "at"))) {
+        return None;
+    }
     let tail = trimmed(
         words.get(at + 1..)?,
         &[

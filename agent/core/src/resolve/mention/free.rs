@@ -489,7 +489,7 @@ fn at_spot(words: &[&str]) -> Option<Mention> {
     let (head, tail) = (words.get(..at)?, words.get(at + 1..)?);
     const SMALL: &[&str] = &[
         "that", "is", "are", "which", "over", "sitting", "open", "shown", "have", "i", "got", "live", "lives", "sits",
-        "there",
+        "there", "showing", "visible",
     ];
     let head = trimmed(head, SMALL);
     let tail = trimmed(tail, &["here", "now"]);

@@ -277,6 +277,12 @@ pub(super) fn screen(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
     {
         return Some(found);
     }
+    // "the big middle screen" is the middle one.
+    if has(&["middle", "center", "central"]) && scene.outputs.len() == 3 {
+        let mut by_x: Vec<&Output> = all().collect();
+        by_x.sort_by_key(|output| output.x);
+        return by_x.get(1).copied().map(id);
+    }
     if has(&["big", "bigger", "biggest", "large", "larger", "largest", "huge", "great"]) {
         return all()
             .max_by_key(pixels)
@@ -311,6 +317,9 @@ pub(super) fn screen(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
     if has(&["lower", "bottom", "below"]) {
         return all().max_by_key(|output| output.y).filter(|best| all().any(|output| output.y < best.y)).map(id);
     }
+    if has(&["other"]) && has(&["screen", "monitor", "display"]) && scene.outputs.len() == 2 {
+        return all().find(|output| Some(&output.id) != focused.map(|o| &o.id)).map(id);
+    }
     if has(&["left", "leftmost"]) {
         return all().min_by_key(|output| output.x).map(id);
     }
@@ -333,6 +342,12 @@ pub(super) fn screen(words: &[&str], index: &Index<'_>) -> Option<OutputId> {
     }
     if has(&["main", "primary"]) {
         return scene.outputs.first().map(id);
+    }
+    // "the first one"
+    if let ["the", word, "one"] | [word, "one"] = words
+        && let Some(n) = ordinal(word).and_then(|n| usize::try_from(n - 1).ok())
+    {
+        return scene.outputs.get(n).map(id);
     }
     // "the screen of the chat", "the mail screen"
     if let Some(found) = on_one(&held(words, index).unwrap_or_default(), scene).or_else(|| called(words, index)) {

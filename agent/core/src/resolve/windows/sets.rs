@@ -1,6 +1,6 @@
 //! Sets of windows: all of them, those that show, as many as were counted, and what is left where some are excepted.
 
-use super::super::index::Index;
+use super::super::index::{Index, singular, title_words};
 use super::super::mention::{Mention, Named};
 use super::{Context, Found, Trouble, id, near, of, pick, refuse};
 use serde_json::Value;
@@ -66,6 +66,17 @@ fn spread(all_of: &Mention, but: &Mention, index: &Index<'_>) -> (Mention, Menti
         }
         _ => (all_of.clone(), but.clone(), false),
     }
+}
+
+/// Whether a word is the plural of one that each of several windows has in its title: "the pdfs".
+pub(super) fn is_plural(name: &[&str], pool: &[&Window]) -> bool {
+    let [word] = name else { return false };
+    let single = singular(word);
+    let has = |window: &&Window, word: &str| title_words(&window.title).iter().any(|have| have == word);
+    single != *word
+        && pool.len() > 1
+        && pool.iter().all(|window| has(window, &single))
+        && !pool.iter().any(|window| has(window, word))
 }
 
 /// Every window that a mention fits, where one of several would have to be chosen.
