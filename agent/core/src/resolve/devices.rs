@@ -101,9 +101,11 @@ pub(super) fn partly(known: &[String], words: &[&str]) -> Option<String> {
         let lists = [OUTPUT_WORDS, INPUT_WORDS, BLUETOOTH_WORDS];
         !hints(word).is_empty() || lists.iter().any(|list| list.contains(&word.as_str()))
     };
+    // "are the hearing aids connected": what becomes of it is no name.
+    let done = |word: &String| word.ends_with("ed") || word.ends_with("ing") || crate::lexicon::is_command(word);
     let fits = |name: &&String| {
         core.iter().any(|word| tells(name, word) && !kind(word))
-            && core.iter().all(|word| tells(name, word) || !kind(word) || hinted(word, name))
+            && core.iter().all(|word| tells(name, word) || (!kind(word) || hinted(word, name)) && !done(word))
     };
     let mut found = known.iter().filter(fits);
     let first = found.next().filter(|_| (2..=3).contains(&core.len()))?;

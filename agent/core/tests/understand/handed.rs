@@ -207,7 +207,8 @@ fn devices_are_known_by_a_part_of_their_names() {
     assert_eq!(connect("the label gun"), r#"bluetooth.connect {"device":"Label Scanner"}"#);
     assert_eq!(connect("my ps5 controller"), r#"bluetooth.connect {"device":"DualSense Wireless Controller"}"#);
     assert_eq!(connect("the kay ee eff speaker"), r#"bluetooth.connect {"device":"KEF LSX"}"#);
-    // A kind of thing that it is not.
+    // What becomes of it is no part of its name, and a kind of thing that it is not is another.
+    assert_ne!(connect("the label printed"), r#"bluetooth.connect {"device":"Label Scanner"}"#);
     assert_ne!(connect("the phone scanner"), r#"bluetooth.connect {"device":"Label Scanner"}"#);
     assert_eq!(
         mean_of(&theatre(), "sound from the foyer telly", &["audio.output | * | device: the foyer telly"]),
