@@ -223,15 +223,16 @@ pub fn draft(
             }
             continue;
         }
-        if clauses.len() > 1
-            && let Some(timing) = tokens.get(clause.from..clause.to).and_then(|run| timed::waits(run, &scope))
-        {
+        let alone = clauses.len() == 1;
+        let waits = || tokens.get(clause.from..clause.to).and_then(|run| timed::waits(run, &scope));
+        if let Some(timing) = waits().or_else(|| timed::says_when(clause, tokens, &scope)).filter(|_| !alone) {
             path.parts.push((Part::Time(timing), false, false));
             continue;
         }
         let mut clause = spans::whole(clause, heard);
         clause.denied |= gathered::asks_for_none(&clause, tokens) || gathered::forbids(&clause, tokens);
         gathered::quoted(&mut clause, tokens);
+        timed::located(&mut clause, tokens);
         gathered::element(&mut clause, tokens, scene);
         for clause in apart::apart(&clause, tokens, &unread) {
             let clause = spans::whole(&completed(clause, heard, !path.parts.is_empty()), heard);
@@ -295,7 +296,8 @@ pub fn reads(verb: Verb, arg: &str, words: &str, scene: &Snapshot) -> bool {
     let kind = kind_of(verb, arg);
     if arg == "when" && (verb.spec().arg("when").is_none() || kind == SlotKind::When) {
         let spans = scope.time_spans(&heard.tokens);
-        return spans.first().is_some_and(|span| span.from == 0 && span.to == count);
+        let all = spans.first().is_some_and(|span| span.from == 0 && span.to == count);
+        return all || scope.whole_time(&heard.tokens).is_some();
     }
     value(kind, verb, 0, count, &heard.tokens, &scope).is_some()
 }
@@ -508,6 +510,9 @@ fn spans(
             return Err(Unread::Argument("when", joined(tokens.get(*a..*b).unwrap_or(&[]))));
         }
     }
+    // "with the charger out", which nothing but the label tells to be a time.
+    let marked = timed::marked(clause, from, tokens, &whole, scope);
+    spans.extend(marked.filter(|_| outside.is_none()));
     let untimed = clause.slots.iter().filter(|_| outside.is_none()).find(|(name, a, b)| {
         // "for the next" before "half hour", which is a duration, is read with it.
         *name == "when" && !whole.iter().any(|span| span.from + from < *b && *a < span.to + from) && b > a

@@ -68,13 +68,25 @@ impl Scope<'_> {
         let resolve = |kind: &str, said: &str| self.named(kind, said);
         let mut found = time::spans(tokens, self.clock, &resolve);
         for span in &mut found {
-            if let Timing::If(When::If { condition, .. }) = &mut span.timing {
-                let run = tokens.get(span.from..span.to).unwrap_or(&[]);
-                let said = run.first().zip(run.last()).and_then(|(a, b)| self.text.get(a.start..b.end));
-                spelled(condition, said.unwrap_or(""));
-            }
+            self.spell(&mut span.timing, tokens.get(span.from..span.to).unwrap_or(&[]));
         }
         found
+    }
+
+    /// What `run` says about time, where it is known to say nothing else.
+    pub fn whole_time(&self, run: &[Token]) -> Option<Timing> {
+        let resolve = |kind: &str, said: &str| self.named(kind, said);
+        let mut timing = time::whole(run, self.clock, &resolve)?;
+        self.spell(&mut timing, run);
+        Some(timing)
+    }
+
+    /// Spells the names of a condition as they were said in `run`.
+    fn spell(&self, timing: &mut Timing, run: &[Token]) {
+        if let Timing::If(When::If { condition, .. }) = timing {
+            let said = run.first().zip(run.last()).and_then(|(a, b)| self.text.get(a.start..b.end));
+            spelled(condition, said.unwrap_or(""));
+        }
     }
 }
 
@@ -477,24 +489,22 @@ fn when(kind: SlotKind, run: &[Token], scope: &Scope<'_>) -> Option<(f32, Said)>
         return Some((0.0, Said::Value(Value::from(scope.clock.rfc3339(range.start)))));
     }
     let spans = scope.time_spans(run);
-    let [only] = spans.as_slice() else {
-        let (moment, used) = time::moment(run, scope.clock)?;
-        return (used == run.len()).then(|| {
-            let at = scope.clock.rfc3339(moment.at);
-            let value = if kind == SlotKind::DateTime { Value::from(at) } else { serde_json::json!({ "at": at }) };
-            (0.02, Said::Value(value))
-        });
+    let (cost, timing) = match spans.as_slice() {
+        [only] if only.from == 0 && only.to == run.len() => (0.0, only.timing.clone()),
+        found => {
+            let moment = time::moment(run, scope.clock).filter(|(_, used)| *used == run.len() && found.len() != 1);
+            let moment = moment.map(|(moment, _)| (0.02, Timing::At(moment)));
+            let marked = || scope.whole_time(run).filter(|_| scope.marked).map(|timing| (LOOSE, timing));
+            moment.or_else(marked)?
+        }
     };
-    if only.from != 0 || only.to != run.len() {
-        return None;
-    }
-    let when = scope.clock.when(&only.timing)?;
+    let when = scope.clock.when(&timing)?;
     let value = match (kind, when) {
         (SlotKind::DateTime, tacit_dbus::When::At { at }) => Value::from(at),
         (SlotKind::DateTime, _) => return None,
         (_, when) => serde_json::to_value(when).ok()?,
     };
-    Some((0.0, Said::Value(value)))
+    Some((cost, Said::Value(value)))
 }
 
 /// Short labels in a row: "7, plus, 5 and equals".

@@ -13,7 +13,7 @@ const VALUES: &str = "left right top bottom center middle corner half third quar
     next previous first second third fourth fifth last everything except calculator terminal browser editor workspace workspaces screen monitor window windows \
     volume brightness notifications bluetooth wallpaper headphones speakers microphone documents downloads pictures desktop folder performance balanced \
     german french spanish english another other them this that these until between please could would about toggle maximum minimum portrait landscape \
-    twenty thirty forty fifty sixty seventy eighty ninety hundred clockwise sqrt sin cos tan log pi cubed squared timezone fullscreen screenshot";
+    seven eight eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety hundred clockwise sqrt sin cos tan log pi cubed squared timezone fullscreen screenshot";
 
 /// Words that are right as they are where nothing else knows them: colours, sites, units, sums, keyboards, brands. Unlike
 /// [`VALUES`], other words are not corrected towards them.
@@ -120,6 +120,8 @@ pub(super) fn correct(text: &str, tokens: &mut Vec<Token>, index: &Index<'_>) {
     sheet(text, tokens, index);
     alike::join(tokens, index);
     words(text, tokens, index);
+    // "thrity seconds": what was mistyped may be a number.
+    normalise::numerals(tokens);
     normalise::compounds(tokens);
     alike::settle(text, tokens);
 }

@@ -1,5 +1,6 @@
 //! Times between clauses: what waits, what a rule said before is said of too, and days without an hour.
 
+use super::learned::{Clause, Sense};
 use super::matcher::Reading;
 use super::slots::Scope;
 use crate::draft::Said;
@@ -41,6 +42,72 @@ pub(super) fn waits(tokens: &[Token], scope: &Scope<'_>) -> Option<Timing> {
         Timing::For(_) => Timing::At(scope.clock.plus(time::duration(rest.get(1..)?)?.0)),
         other => other.clone(),
     })
+}
+
+/// "battery below 6? then shut it down": what a clause says is when another is done, if it says nothing else.
+pub(super) fn says_when(clause: &Clause, tokens: &[Token], scope: &Scope<'_>) -> Option<Timing> {
+    let small = |at: &usize| {
+        tokens
+            .get(*at)
+            .is_none_or(|token| token.is_mark() || matches!(token.word.as_str(), "then" | "and" | "so" | "but"))
+    };
+    let from = (clause.from..clause.to).find(|at| !small(at))?;
+    let to = (from..clause.to).rev().find(|at| !small(at))? + 1;
+    let other = |name: &str| !matches!(name, "when" | "start" | "text" | "element");
+    if clause.denied || to < from + 2 || clause.slots.iter().any(|(name, ..)| other(name)) {
+        return None;
+    }
+    let spans = scope.time_spans(tokens);
+    let span = spans.into_iter().find(|span| span.from <= from && to <= span.to)?;
+    matches!(span.timing, Timing::If(_)).then_some(span.timing)
+}
+
+/// The time under a label that is none by its words alone: "with the charger out", "after 4". `known` are those that are.
+pub(super) fn marked(
+    clause: &Clause,
+    from: usize,
+    tokens: &[Token],
+    known: &[time::Span2],
+    scope: &Scope<'_>,
+) -> Option<time::Span2> {
+    clause.slots.iter().find_map(|(name, a, b)| {
+        let found = known.iter().any(|span| span.from + from < *b && *a < span.to + from);
+        let run = tokens.get(*a..*b).filter(|_| *name == "when" && !found && *a >= from)?;
+        Some(time::Span2 { from: a - from, to: b - from, timing: scope.whole_time(run)? })
+    })
+}
+
+/// "…, one hour, room B4": a second title that is a room says where.
+pub(super) fn located(clause: &mut Clause, tokens: &[Token]) {
+    const ROOMS: &[&str] = &[
+        "room",
+        "hall",
+        "office",
+        "lab",
+        "library",
+        "canteen",
+        "cafeteria",
+        "auditorium",
+        "studio",
+        "theatre",
+        "floor",
+        "building",
+    ];
+    let titles = clause.slots.iter().filter(|(name, ..)| *name == "title").count();
+    let placed = clause.slots.iter().any(|(name, ..)| *name == "location");
+    if clause.sense != Sense::Verb(Verb::CalendarAdd) || titles != 2 || placed {
+        return;
+    }
+    let room = |from: usize, to: usize| {
+        tokens
+            .get(from..to)
+            .is_some_and(|run| run.len() < 5 && run.iter().take(2).any(|token| ROOMS.contains(&token.word.as_str())))
+    };
+    if let Some(last) =
+        clause.slots.iter_mut().rev().find(|(name, ..)| *name == "title").filter(|(_, a, b)| room(*a, *b))
+    {
+        last.0 = "location";
+    }
 }
 
 /// "daily reminder, 8am: the tablets": days that come again and an hour apart from them are one rule.

@@ -73,6 +73,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
     list
 }
 
+/// Joins what are number words by now.
+pub(crate) fn numerals(list: &mut Vec<Token>) {
+    numbers::join(list);
+}
+
 /// The words of a pattern or name: as [`tokens`], without marks.
 pub fn words(text: &str) -> Vec<String> {
     tokens(text).into_iter().filter(|token| !token.is_mark()).map(|token| token.word).collect()

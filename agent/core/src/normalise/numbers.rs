@@ -120,7 +120,28 @@ pub(super) fn join(list: &mut Vec<Token>) {
             let token = Token::new(word, Kind::Number(value), first.start, last.end);
             list.splice(at..at + used, [token]);
         }
+        heard(list, at);
         at += 1;
+    }
+}
+
+/// "four tea minutes", "six teen percent": what speech writes of forty and sixteen, before what is counted.
+fn heard(list: &mut Vec<Token>, at: usize) {
+    const COUNTED: &[&str] = &["seconds", "minutes", "hours", "days", "percent", "%"];
+    let word = |at: usize| list.get(at).map_or("", |token| token.word.as_str());
+    let Some(n) = list.get(at).and_then(Token::number).filter(|n| n.fract() == 0.0 && (2.0..10.0).contains(n)) else {
+        return;
+    };
+    let value = match word(at + 1) {
+        "tea" | "tee" | "ty" => n * 10.0,
+        "teen" | "teens" => n + 10.0,
+        _ => return,
+    };
+    if COUNTED.contains(&word(at + 2))
+        && let (Some(first), Some(last)) = (list.get(at), list.get(at + 1))
+    {
+        let token = Token::new(format!("{value:.0}"), Kind::Number(value), first.start, last.end);
+        list.splice(at..at + 2, [token]);
     }
 }
 

@@ -56,6 +56,8 @@ const EXPANSIONS: &[(&str, &[&str])] = &[
     ("you'd", &["you", "would"]),
     ("you've", &["you", "have"]),
     ("we're", &["we", "are"]),
+    ("we've", &["we", "have"]),
+    ("they've", &["they", "have"]),
     ("they're", &["they", "are"]),
     ("we'd", &["we", "would"]),
     ("we'll", &["we", "will"]),
@@ -212,6 +214,15 @@ const UNITS: &[&str] = &[
     "cm", "mm", "miles", "mi", "lb", "oz", "g", "c", "f", "eur", "usd", "pt", "w",
 ];
 
+/// What is told apart by a letter and a number.
+const NUMBERED: &[&str] = &[
+    "room", "hall", "seat", "gate", "bay", "office", "desk", "ward", "lab", "floor", "block", "table", "paper", "size",
+    "cell",
+];
+
+/// How people are addressed, with a dot that ends no sentence.
+const TITLES: &[&str] = &["dr", "mr", "mrs", "ms", "prof"];
+
 /// Splits `text`.
 pub(super) fn split(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
@@ -274,14 +285,34 @@ fn chunk(text: &str, from: usize, to: usize, out: &mut Vec<Token>) {
         push_marks(whole, from, out);
         return;
     }
-    // "5 p.m." keeps its last dot out of the sentence; "C:" and friends do not matter here.
+    // The dot of "5 p.m." ends no sentence, where none begins behind it; nor does that of "dr. müller".
     let lower = body.to_lowercase();
-    if lower == "p.m" || lower == "a.m" {
-        body = opened.get(..body.len()).unwrap_or(body);
+    let dotted = opened.get(body.len()..).is_some_and(|tail| tail.starts_with('.'));
+    let next = text.get(to..).and_then(|rest| rest.chars().find(|c| !c.is_whitespace()));
+    let half = ["p.m", "a.m"].iter().find(|half| lower.ends_with(*half) && is_hour(&lower, half));
+    let inside = half.is_some() && next.is_none_or(|c| !c.is_uppercase())
+        || TITLES.contains(&lower.as_str()) && next.is_some_and(char::is_alphabetic);
+    if dotted && inside {
+        body = opened.get(..=body.len()).unwrap_or(body);
     }
     let end = start + body.len();
-    word(body, start, end, out);
+    match half {
+        // "5p.m."
+        Some(half) if lower.len() > half.len() => {
+            let hour = lower.strip_suffix(half).unwrap_or("");
+            let half = half.replace('.', "");
+            out.push(Token::new(format!("{hour}{half}"), Kind::Word, start, end));
+        }
+        Some(half) => out.push(Token::new(half.replace('.', ""), Kind::Word, start, end)),
+        None if inside => out.push(Token::new(lower, Kind::Word, start, end)),
+        None => word(body, start, end, out),
+    }
     push_marks(text.get(end..to).unwrap_or(""), end, out);
+}
+
+/// Whether a word that ends with half of the day is nothing else: "p.m", "5p.m", "8:30a.m".
+fn is_hour(lower: &str, half: &str) -> bool {
+    lower.strip_suffix(half).is_some_and(|hour| hour.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.')))
 }
 
 fn push_marks(tail: &str, at: usize, out: &mut Vec<Token>) {
@@ -304,7 +335,9 @@ fn word(body: &str, start: usize, end: usize, out: &mut Vec<Token>) {
         out.push(Token::new(lower, kind, start, end));
         return;
     }
-    if let Some((_, parts)) = EXPANSIONS.iter().find(|(from, _)| *from == lower) {
+    // "room b4"
+    let numbered = lower == "b4" && out.last().is_some_and(|token| NUMBERED.contains(&token.word.as_str()));
+    if let Some((_, parts)) = EXPANSIONS.iter().filter(|_| !numbered).find(|(from, _)| *from == lower) {
         out.extend(parts.iter().map(|part| Token::new(*part, Kind::Word, start, end)));
         return;
     }

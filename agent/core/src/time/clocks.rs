@@ -9,11 +9,12 @@ type Found = ((i8, i8), bool, usize);
 /// Hour, minute, whether am or pm is settled, and the tokens it takes.
 pub fn clock_time(list: &[Token]) -> Option<Found> {
     let first = word(list, 0);
+    let lead = lead(list);
+    if lead > 0 {
+        let (time, settled, used) = clock_time(list.get(lead..)?)?;
+        return Some((time, settled, used + lead));
+    }
     match first {
-        "exactly" | "precisely" | "roughly" | "approximately" | "like" | "about" | "around" => {
-            let (time, settled, used) = clock_time(list.get(1..)?)?;
-            return Some((time, settled, used + 1));
-        }
         "noon" | "midday" | "lunch" | "lunchtime" => return Some(((12, 0), true, 1 + sharp(list, 1))),
         "midnight" => return Some(((0, 0), true, 1 + sharp(list, 1))),
         "sunrise" | "dawn" => return Some(((6, 0), true, 1)),
@@ -48,6 +49,27 @@ pub fn clock_time(list: &[Token]) -> Option<Found> {
         Some(n) => counted(list, n),
         None => written(list),
     }
+}
+
+/// Words before an hour that say how near it is: `around`, `bang on`, `on the stroke of`.
+fn lead(list: &[Token]) -> usize {
+    const LEADS: &[&[&str]] = &[
+        &["round", "about"],
+        &["bang", "on"],
+        &["dead", "on"],
+        &["spot", "on"],
+        &["on", "the", "stroke", "of"],
+        &["the", "stroke", "of"],
+        &["somewhere", "around"],
+        &["exactly"],
+        &["precisely"],
+        &["roughly"],
+        &["approximately"],
+        &["like"],
+        &["about"],
+        &["around"],
+    ];
+    LEADS.iter().find(|words| are(list, 0, words)).map_or(0, |words| words.len())
 }
 
 /// `half past five`, `half five`, `quarter to six`.
@@ -212,10 +234,10 @@ pub(super) fn twelve(h: i8, pm: bool) -> i8 {
 }
 
 fn sharp(list: &[Token], at: usize) -> usize {
-    if are(list, at, &["on", "the", "dot"]) {
+    if are(list, at, &["on", "the", "dot"]) || are(list, at, &["on", "the", "nose"]) {
         return 3;
     }
-    usize::from(matches!(word(list, at), "sharp" | "exactly" | "ish" | "precisely"))
+    usize::from(matches!(word(list, at), "sharp" | "exactly" | "ish" | "precisely" | "prompt" | "promptly"))
 }
 
 /// Reads `am`, `pm`, `oclock`, `in the morning`, `at night` after a clock time.

@@ -31,7 +31,8 @@ impl Day {
 
 /// A day at the start of `list`.
 pub(super) fn day(list: &[Token], clock: &Clock) -> Option<Day> {
-    let mut found = relative(list, clock)
+    let mut found = evening_of(list, clock)
+        .or_else(|| relative(list, clock))
         .or_else(|| counted(list, clock))
         .or_else(|| named(list, clock))
         .or_else(|| date(list, clock).map(|(date, used)| Day::new(away(clock, date), used)))?;
@@ -42,7 +43,8 @@ pub(super) fn day(list: &[Token], clock: &Clock) -> Option<Day> {
         at += 1;
     }
     if found.hour.is_none() {
-        if let Some(hour) = part(word(list, at)) {
+        // "tomorrow noon sharp": an hour of its own.
+        if let Some(hour) = part(word(list, at)).filter(|_| !matches!(word(list, at), "noon" | "midday")) {
             (found.hour, found.used) = (Some(hour), at + 1);
         } else if are(list, at, &["first", "thing"]) {
             (found.hour, found.used) = (Some(8), at + 2);
@@ -52,7 +54,25 @@ pub(super) fn day(list: &[Token], clock: &Clock) -> Option<Day> {
             (found.hour, found.used) = (Some(13), at + 2);
         }
     }
+    // "tonight before bed", "this evening after work"
+    let late = found.hour.is_some_and(|hour| hour >= 19) && !word(list, at).is_empty();
+    if late && are(list, found.used, &["before", "bed"]) {
+        (found.hour, found.used) = (Some(22), found.used + 2);
+    } else if late && are(list, found.used, &["after", "work"]) {
+        (found.hour, found.used) = (Some(18), found.used + 2);
+    }
     Some(found)
+}
+
+/// `the evening of the 12th`.
+fn evening_of(list: &[Token], clock: &Clock) -> Option<Day> {
+    let at = usize::from(matches!(word(list, 0), "on" | "in"));
+    if word(list, at) != "the" || word(list, at + 2) != "of" {
+        return None;
+    }
+    let hour = part(word(list, at + 1))?;
+    let inner = day(list.get(at + 3..)?, clock)?;
+    Some(Day { used: inner.used + at + 3, ..inner }.at(hour))
 }
 
 /// Days that are counted from today or named by it.
@@ -82,7 +102,7 @@ fn relative(list: &[Token], clock: &Clock) -> Option<Day> {
         ("day", "after") if word(list, 2) == "tomorrow" => Day::new(2, 3),
         ("the", "following" | "next") if word(list, 2) == "day" => Day::new(1, 3),
         ("next", "day") => Day::new(1, 2),
-        ("this" | "coming" | "at" | "on" | "over" | "next", _) if weekend(list).is_some() => {
+        ("this" | "coming" | "at" | "on" | "over" | "by" | "next", _) if weekend(list).is_some() => {
             let used = weekend(list)?;
             let days = days_to(clock, Weekday::Saturday);
             let later = word(list, 0) == "next" && days < 6;
@@ -156,7 +176,10 @@ fn named(list: &[Token], clock: &Clock) -> Option<Day> {
         let at = lead + 1;
         let rest = list.get(at..)?;
         // "sat" and "sun" are days only beside something that says so.
-        let told = lead > 0 || part(word(rest, 0)).is_some() || word(rest, 0) == "at" || clock_time(rest).is_some();
+        let told = lead > 0
+            || part(word(rest, 0)).is_some()
+            || matches!(word(rest, 0), "at" | "by")
+            || clock_time(rest).is_some();
         if is_doubtful_day(first) && !told {
             return None;
         }
@@ -171,6 +194,15 @@ fn named(list: &[Token], clock: &Clock) -> Option<Day> {
             let n = rest.get(1)?.number().unwrap_or(1.0);
             days = week_after(clock, name) + 7 * (n as i64 - 1).clamp(0, 60);
             return Some(Day::new(days, at + 3));
+        }
+        // "wednesday the 20th": the next 20th that is one, or else the next 20th.
+        let comma = usize::from(word(rest, 0) == ",");
+        let the = usize::from(word(rest, comma) == "the");
+        if the == 1
+            && let Some((n, used)) = ordinal(rest, comma + the).filter(|_| month_after(rest, comma + the).is_none())
+        {
+            let date = dated(clock, n, name).or_else(|| next_day(clock, n))?;
+            return Some(Day::new(away(clock, date), at + comma + the + used));
         }
         return Some(Day::new(days, at));
     }
@@ -226,7 +258,9 @@ pub(super) fn date(list: &[Token], clock: &Clock) -> Option<(Date, usize)> {
         // "the first" alone says nothing: "on the first" and "the 3rd" do.
         let digits = word(list, at).starts_with(|c: char| c.is_ascii_digit());
         let closed = super::words::ends(list, at + used) || matches!(word(list, at + used), "at" | "around" | "in");
-        return (lead + the == 2 && (closed || digits) || (the == 1 && digits))
+        // "the tenth at noon"
+        let timed = word(list, at + used) == "at" && list.get(at + used + 1..).and_then(clock_time).is_some();
+        return (lead + the == 2 && (closed || digits) || (the == 1 && (digits || timed)))
             .then(|| next_day(clock, d).map(|date| (date, at + used)))?;
     }
     let (d, used) = number(at)?;
@@ -293,9 +327,27 @@ fn next_day(clock: &Clock, d: i8) -> Option<Date> {
     })
 }
 
+/// The next time that a day of the month is this day of the week.
+fn dated(clock: &Clock, d: i8, name: Weekday) -> Option<Date> {
+    let first = clock.now.date().first_of_month();
+    (0..12).find_map(|months| {
+        let date = on(first.checked_add(Span::new().months(months)).ok()?, d)?;
+        (date > clock.now.date() && date.weekday() == name).then_some(date)
+    })
+}
+
+/// The month behind an ordinal: "the 3rd of may".
+fn month_after(list: &[Token], at: usize) -> Option<i8> {
+    let (_, used) = ordinal(list, at)?;
+    month(word(list, at + used + usize::from(word(list, at + used) == "of")))
+}
+
 /// The end of a day, week or month: its last day, and the tokens it takes.
 pub(super) fn end(list: &[Token], clock: &Clock) -> Option<(i64, usize)> {
     let the = usize::from(word(list, 0) == "the");
+    if are(list, the, &["month", "end"]) {
+        return Some((away(clock, clock.now.date().last_of_month()), the + 2));
+    }
     if !are(list, the, &["end", "of"]) && !are(list, the, &["close", "of"]) {
         return None;
     }

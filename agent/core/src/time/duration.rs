@@ -22,6 +22,23 @@ pub fn duration(list: &[Token]) -> Option<(i64, usize)> {
         let (seconds, used) = duration(list.get(1..)?).or_else(|| unit(word(list, 1)).map(|u| (u, 1)))?;
         return Some((seconds, used + 1));
     }
+    // "the next hour and a half"
+    if word(list, 0) == "the" && matches!(word(list, 1), "next" | "coming" | "following") {
+        let rest = list.get(2..)?;
+        if let Some((seconds, used)) = duration(rest) {
+            return Some((seconds, used + 2));
+        }
+        let per = unit(word(rest, 0))?;
+        let (more, used) = tail(rest, 1, per).unwrap_or((0, 0));
+        return Some((per + more, used + 3));
+    }
+    // "two or three minutes": the longer.
+    if list.first().is_some_and(|token| token.number().is_some())
+        && word(list, 1) == "or"
+        && list.get(2).is_some_and(|token| token.number().is_some())
+    {
+        return duration(list.get(2..)?).map(|(seconds, used)| (seconds, used + 2));
+    }
     let (mut at, mut total, mut last) = (0, 0, i64::MAX);
     while let Some((seconds, used, per)) = part(list.get(at..)?) {
         // Each part is of a smaller unit than the one before.
@@ -40,6 +57,9 @@ pub fn duration(list: &[Token]) -> Option<(i64, usize)> {
     }
     if are(list, at, &["or", "so"]) {
         at += 2;
+    } else if matches!(word(list, 0), "a" | "an") && at == 2 && are(list, at, &["or", "2"]) {
+        // "a minute or two"
+        (total, at) = (total * 2, at + 2);
     }
     (total > 0).then_some((total, at))
 }

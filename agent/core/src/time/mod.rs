@@ -6,10 +6,12 @@ mod clocks;
 mod condition;
 mod days;
 mod duration;
+mod near;
 mod parse;
 mod past;
 mod range;
 mod rule;
+mod whole;
 mod words;
 
 use crate::normalise::Token;
@@ -23,6 +25,7 @@ pub use duration::duration;
 pub use parse::moment;
 pub use past::past;
 pub(crate) use range::{Range, range};
+pub(crate) use whole::whole;
 
 /// What a run of tokens says about time.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,6 +227,10 @@ pub fn spans(tokens: &[Token], clock: &Clock, resolve: &dyn Fn(&str, &str) -> Op
             .or_else(|| if opens { condition::asked(rest, clock, resolve) } else { None });
         match found {
             Some((mut timing, used)) if used > 0 => {
+                // "when firefox closes, always"
+                let lasts = matches!(timing, Timing::If(_)).then(|| rule::habits::lasting(tokens, at + used)).flatten();
+                let used = used + lasts.unwrap_or(0);
+                let always = always || lasts.is_some();
                 if always && let Timing::If(When::If { once, .. }) = &mut timing {
                     *once = false;
                 }
@@ -238,3 +245,5 @@ pub fn spans(tokens: &[Token], clock: &Clock, resolve: &dyn Fn(&str, &str) -> Op
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whens;

@@ -3,6 +3,7 @@
 use super::clocks::clock_time;
 use super::days::{Day, day, end};
 use super::duration::duration;
+use super::near::near;
 use super::words::{are, ends, is_doubtful_day, part, unit, weekday, word};
 use super::{Clock, Moment, Timing, iso};
 use crate::normalise::{Kind, Token};
@@ -84,7 +85,11 @@ fn dated(list: &[Token], rest: &[Token], skip: usize, clock: &Clock) -> Option<(
         !bare || (comma == 0 && ends(list, at + comma + lead + used))
     });
     if let Some((time, settled, used)) = clocked {
-        return Some((sure(on(day, time, settled, clock)), at + comma + lead + used));
+        let end = at + comma + lead + used;
+        // "tomorrow from half past six on"
+        let on_and_on =
+            word(list, at + comma) == "from" && matches!(word(list, end), "on" | "onwards") && ends(list, end + 1);
+        return Some((sure(on(day, time, settled, clock)), end + usize::from(on_and_on)));
     }
     let at_day = clock.days(day.days);
     let moment = match day.hour {
@@ -132,7 +137,15 @@ fn is_measure(word: &str) -> bool {
 /// A run that says when or for how long.
 pub(super) fn adjunct(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
     let rest = list.get(1..)?;
+    if let Some((moment, used)) = near(list, clock) {
+        return Some((Timing::At(moment), used));
+    }
     match word(list, 0) {
+        // "come friday", "as of 2 pm", but not "come back at 2".
+        "come" => told(rest, clock).map(|(moment, used)| (Timing::At(moment), used + 1)),
+        "as" if matches!(word(rest, 0), "of" | "from") => {
+            told(rest.get(1..)?, clock).map(|(moment, used)| (Timing::At(moment), used + 2))
+        }
         "in" | "within" | "after" => within(list, rest, clock),
         "for" | "during" | "over" => lasting(list, clock),
         "until" | "till" | "til" => until(rest, clock).map(|(timing, used)| (timing, used + 1)),
@@ -143,6 +156,12 @@ pub(super) fn adjunct(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> 
         }),
         _ => bare(list, clock),
     }
+}
+
+/// A moment that nothing else can be.
+fn told(list: &[Token], clock: &Clock) -> Option<(Moment, usize)> {
+    let (moment, used) = moment(list, clock)?;
+    explicit(list, used).then_some((moment, used))
 }
 
 /// `in 20 minutes`, `in two days at 9`, `after 6 pm`, `in a bit`.
@@ -181,6 +200,8 @@ fn within(list: &[Token], rest: &[Token], clock: &Clock) -> Option<(Timing, usiz
         ("a", "moment" | "sec" | "tick" | "jiffy") => (60, 2),
         ("a" | "a little", "bit") => (600, 2),
         ("a", "while") => (1800, 2),
+        ("a", "short" | "wee") if matches!(word(rest, 2), "while" | "bit" | "moment") => (600, 3),
+        ("2", "shakes" | "ticks" | "secs") => (60, 2),
         ("a", "little") if matches!(word(rest, 2), "bit" | "while") => (600, 3),
         _ => {
             if let Some((moment, used)) = day(list, clock).and_then(|_| moment(list, clock)) {
@@ -308,7 +329,7 @@ fn preposed(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
 }
 
 /// Whether a run can only be a time: it has a day, or a clock time that nothing else looks like.
-fn explicit(list: &[Token], used: usize) -> bool {
+pub(super) fn explicit(list: &[Token], used: usize) -> bool {
     list.get(..used).unwrap_or(&[]).iter().any(|t| {
         let word = t.word.as_str();
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
@@ -342,8 +363,11 @@ fn explicit(list: &[Token], used: usize) -> bool {
 /// A time without a preposition.
 fn bare(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
     if let Some((seconds, used)) = duration(list) {
-        if are(list, used, &["from", "now"]) {
-            return Some((Timing::At(clock.plus(seconds)), used + 2));
+        if let Some(tail) = from_now(list, used) {
+            // "a week from now at 16:45"
+            let dated = day(list, clock).and_then(|_| moment(list, clock)).filter(|(_, more)| *more > used + tail);
+            let found = dated.unwrap_or((clock.plus(seconds), used + tail));
+            return Some((Timing::At(found.0), found.1));
         }
         if word(list, used) == "later" {
             return Some((Timing::At(clock.plus(seconds)), used + 1));
@@ -360,6 +384,20 @@ fn bare(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
     let (found, used) = moment(list, clock)?;
     let told = dated.is_some() || timed_by_clock(list, used) && !is_measure(word(list, used));
     told.then_some((Timing::At(found), used))
+}
+
+/// `from now`, `from this moment`, `hence`: the tokens they take.
+fn from_now(list: &[Token], at: usize) -> Option<usize> {
+    [
+        &["from", "now"][..],
+        &["from", "this", "moment"],
+        &["from", "this", "point"],
+        &["from", "right", "now"],
+        &["hence"],
+    ]
+    .iter()
+    .find(|words| are(list, at, words))
+    .map(|words| words.len())
 }
 
 /// Whether a time without a preposition and without a day is surely one: `5 pm`, `17:30`, `noon`.

@@ -1,5 +1,8 @@
 //! Recurrence: `every weekday at 9`, `the first monday of the month`, as an RFC 5545 rule.
 
+pub(super) mod habits;
+mod hours;
+
 use super::words::{are, ends, month, ordinal, weekday, word};
 use super::{Clock, Timing, clock_time};
 use crate::normalise::Token;
@@ -21,6 +24,8 @@ struct Rule {
     month: Option<i8>,
     /// The hour that a part of the day means where no time is said.
     part: Option<i8>,
+    /// BYMINUTE of an hourly rule.
+    minute: Option<i8>,
     /// BYHOUR and BYMINUTE.
     times: Vec<(i8, i8)>,
 }
@@ -57,8 +62,15 @@ impl Rule {
         if !self.days.is_empty() {
             out.push_str(&format!(";BYDAY={}", self.days));
         }
+        if let Some(minute) = self.minute {
+            out.push_str(&format!(";BYMINUTE={minute}"));
+        }
         if let Some((_, minute)) = self.times.first() {
             if self.times.iter().any(|(_, other)| other != minute) {
+                return None;
+            }
+            // "friday nights at 2" is on saturdays, which the days do not say.
+            if self.part == Some(22) && !self.days.is_empty() && self.times.iter().any(|(hour, _)| *hour < 5) {
                 return None;
             }
             let hours: Vec<String> = self.times.iter().map(|(hour, _)| hour.to_string()).collect();
@@ -88,13 +100,21 @@ impl Rule {
 pub(super) fn parse(list: &[Token], clock: &Clock) -> Option<(Timing, usize)> {
     let starting = starting(list);
     let body = list.get(starting..)?;
-    let (rule, used) = led_by_time(body).or_else(|| base(body))?;
+    let always = starting > 0 && word(list, 0) != "starting";
+    let (rule, used) =
+        led_by_time(body).or_else(|| base(body)).or_else(|| if always { habits::part_of_day(body) } else { None })?;
     let (rule, used) = modified(rule, body, used, clock)?;
     Some((Timing::Every(rule.text()?), starting + used))
 }
 
 /// "from tomorrow on," and "starting monday,": the next time is the first anyway.
 fn starting(list: &[Token]) -> usize {
+    // "always on sundays"
+    for lead in [&["always"][..], &["from", "now", "on"]] {
+        if are(list, 0, lead) {
+            return lead.len() + usize::from(word(list, lead.len()) == ",");
+        }
+    }
     let lead = usize::from(matches!(word(list, 0), "starting" | "from" | "beginning"));
     if lead == 0 || !(word(list, 1) == "tomorrow" || word(list, 1) == "today" || weekday(word(list, 1)).is_some()) {
         return 0;
@@ -109,6 +129,12 @@ fn starting(list: &[Token]) -> usize {
 /// `at 9 every weekday`, `17:30 every working day`, `at 9 and 17 daily`.
 fn led_by_time(list: &[Token]) -> Option<(Rule, usize)> {
     let lead = usize::from(matches!(word(list, 0), "at" | "from" | "around" | "by" | "@" | "after" | "before"));
+    if let Some((part, used)) = habits::part_of_day(list) {
+        let comma = usize::from(word(list, used) == ",");
+        let (rule, more) =
+            base(list.get(used + comma..)?).filter(|(rule, _)| rule.is_daily() && rule.part.is_none())?;
+        return Some((Rule { part: part.part, ..rule }, used + comma + more));
+    }
     let (times, used) = times(list, lead)?;
     let comma = usize::from(word(list, used) == ",");
     let (mut rule, more) = base(list.get(used + comma..)?)?;
@@ -145,17 +171,24 @@ fn times(list: &[Token], mut at: usize) -> Option<(Vec<Said>, usize)> {
 
 /// What follows the frequency: times, days, parts of the day, exceptions.
 fn modified(mut rule: Rule, list: &[Token], mut at: usize, clock: &Clock) -> Option<(Rule, usize)> {
-    for _ in 0..4 {
+    for _ in 0..6 {
         let comma = usize::from(word(list, at) == ",");
         let next = at + comma;
         if let Some(used) = excepted(&mut rule, list, next) {
             at = next + used;
-        } else if let Some(used) = hours_between(&mut rule, list, next)? {
+        } else if let Some(used) = hours::between(&mut rule, list, next)? {
             at = next + used;
         } else if let Some(used) = timed(&mut rule, list, next, comma > 0) {
             at = next + used;
-        } else if let Some(used) = on_days(&mut rule, list, next) {
+        } else if let Some(used) = on_days(&mut rule, list, next)
+            .or_else(|| habits::on_days(&mut rule, list, next))
+            .or_else(|| hours::at_minute(&mut rule, list, next))
+        {
             at = next + used;
+        } else if let Some(used) = habits::lasting(list, at) {
+            at += used;
+        } else if comma == 0 && word(list, at) == "only" && !rule.days.is_empty() {
+            at += 1;
         } else {
             break;
         }
@@ -197,7 +230,9 @@ fn timed(rule: &mut Rule, list: &[Token], at: usize, apart: bool) -> Option<usiz
         usize::from(matches!(word(list, at), "at" | "around" | "from" | "by" | "about" | "@" | "before" | "after"));
     let (found, end) = times(list, at + lead)?;
     let bare = lead == 0 && found.iter().all(|((_, m), settled)| *m == 0 && !settled) && end == at + 1;
-    let range = word(list, end) == "to" && list.get(end + 1).and_then(Token::number).is_some();
+    // "every day from 10 to 5 pm" is no ten minutes to five.
+    let spans = word(list, at) == "from" && list.get(at..end)?.iter().any(|token| token.is("to"));
+    let range = spans || word(list, end) == "to" && list.get(end + 1).and_then(Token::number).is_some();
     if matches!(word(list, end), "percent" | "%" | "minutes") || range || (bare && !ends(list, end)) {
         return None;
     }
@@ -287,6 +322,7 @@ fn excepted(rule: &mut Rule, list: &[Token], at: usize) -> Option<usize> {
     let lead = match (word(list, at), word(list, at + 1)) {
         ("except" | "but", "on" | "for" | "not") => 2,
         ("except", _) => 1,
+        ("but" | "bar" | "save", name) if day(name).is_some() => 1,
         _ => return None,
     };
     let lead = lead + usize::from(lead == 2 && word(list, at + 2) == "on");
@@ -301,36 +337,6 @@ fn excepted(rule: &mut Rule, list: &[Token], at: usize) -> Option<usize> {
         "MO,TU,WE,TH,FR,SA,SU".split(',').filter(|day| !not.split(',').any(|out| out == *day)).collect();
     (rule.freq, rule.days) = ("WEEKLY", kept.join(","));
     Some(end - at)
-}
-
-/// `every hour between 9 and 17`: the hours of the clock. The outer `None` is a range that no rule can say.
-fn hours_between(rule: &mut Rule, list: &[Token], at: usize) -> Option<Option<usize>> {
-    let lead = word(list, at);
-    if !matches!(lead, "between" | "from") {
-        return Some(None);
-    }
-    let Some(((from, _), first_settled, used)) = list.get(at + 1..).and_then(clock_time) else { return Some(None) };
-    let joint = at + 1 + used;
-    if !matches!(word(list, joint), "and" | "to" | "until" | "till") {
-        return Some(None);
-    }
-    let Some(((to, _), settled, more)) = list.get(joint + 1..).and_then(clock_time) else { return Some(None) };
-    if rule.is_daily() {
-        // "every day from 9 to 5" lasts; a rule only begins.
-        return None;
-    }
-    let to = if !settled && to <= from && to < 12 { to + 12 } else { to };
-    let from = if !first_settled && settled && from < 7 && to > 12 { from + 12 } else { from };
-    if from >= to || rule.interval > 1 && rule.freq == "HOURLY" && rule.interval > 12 {
-        return None;
-    }
-    let step = if rule.freq == "HOURLY" { usize::try_from(rule.interval).unwrap_or(1) } else { 1 };
-    let hours: Vec<(i8, i8)> = (from..=to).step_by(step.max(1)).map(|hour| (hour, 0)).collect();
-    if rule.freq != "HOURLY" {
-        return None;
-    }
-    (rule.freq, rule.interval, rule.times) = ("DAILY", 1, hours);
-    Some(Some(joint + 1 + more - at))
 }
 
 /// The hour that a part of the day means in a rule.
@@ -364,16 +370,11 @@ fn day(word: &str) -> Option<&'static str> {
 
 /// `monday, wednesday and friday`, `monday to friday`: the days, and the place after them.
 fn days(list: &[Token], from: usize) -> Option<(String, usize)> {
-    const WEEK: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
     let first = day(word(list, from))?;
     let mut at = from + 1;
     let range = usize::from(matches!(word(list, at), "to" | "through" | "thru" | "till" | "until" | "-" | "–"));
     if let Some(last) = day(word(list, at + range)) {
-        let place = |code: &str| WEEK.iter().position(|have| *have == code).unwrap_or(0);
-        let (a, b) = (place(first), place(last));
-        let count = (b + 7 - a) % 7;
-        let all: Vec<&str> = (0..=count).filter_map(|i| WEEK.get((a + i) % 7).copied()).collect();
-        return Some((all.join(","), at + range + 1));
+        return Some((habits::between(first, last), at + range + 1));
     }
     let mut out = vec![first];
     loop {
@@ -393,6 +394,9 @@ fn days(list: &[Token], from: usize) -> Option<(String, usize)> {
 
 /// The frequency at the start of `list`, and the tokens it takes.
 fn base(list: &[Token]) -> Option<(Rule, usize)> {
+    if let Some(found) = habits::base(list) {
+        return Some(found);
+    }
     let first = word(list, 0);
     let simple = |rule: Rule| Some((rule, 1));
     match first {
@@ -491,8 +495,10 @@ fn often(list: &[Token]) -> Option<(Rule, usize)> {
 
 /// What follows `every` or `each`.
 fn every(list: &[Token]) -> Option<(Rule, usize)> {
-    let single = usize::from(word(list, 1) == "single");
-    let at = 1 + single;
+    // "each and every morning", "every single day"
+    let and = if are(list, 1, &["and", "every"]) { 2 } else { 0 };
+    let single = usize::from(matches!(word(list, 1 + and), "single" | "blessed"));
+    let at = 1 + and + single;
     let (interval, at) = match (word(list, at), list.get(at).and_then(Token::number)) {
         ("other" | "second", _) => (2, at + 1),
         ("third", _) => (3, at + 1),

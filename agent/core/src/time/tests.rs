@@ -3,11 +3,11 @@
 use super::{Clock, Timing, duration, iso, moment, past, spans};
 use crate::normalise::tokens;
 
-fn clock() -> Clock {
+pub(super) fn clock() -> Clock {
     Clock::parse("2026-03-04T14:20:00+01:00")
 }
 
-fn resolve(kind: &str, said: &str) -> Option<String> {
+pub(super) fn resolve(kind: &str, said: &str) -> Option<String> {
     let known: &[(&str, &str, &str)] = &[
         ("app", "firefox", "org.mozilla.firefox"),
         ("app", "browser", "org.mozilla.firefox"),

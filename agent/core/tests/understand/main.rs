@@ -14,6 +14,7 @@ mod robust;
 mod sets;
 mod sight;
 mod spoken;
+mod when;
 
 use tacit_core::{Meaning, Resolved, resolve, understand};
 use tacit_dbus::Snapshot;

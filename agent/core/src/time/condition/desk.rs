@@ -40,6 +40,8 @@ const OPENS: &[&str] = &[
     "begins",
     "reopens",
     "restarts",
+    "finished loading",
+    "shows its face",
 ];
 const CLOSES: &[&str] = &[
     "closes",
@@ -87,6 +89,8 @@ const CLOSES: &[&str] = &[
     "falls over",
     "terminated",
     "ended",
+    "stops running",
+    "not running any more",
 ];
 const I_OPEN: &[&str] = &[
     "i open",
@@ -168,8 +172,16 @@ fn thing(run: &Run<'_>, ends: &[&str], starts: &[&str]) -> Option<String> {
     (few && !said.is_empty()).then_some(said)
 }
 
+/// `i have firefox open`.
+fn mine(run: &Run<'_>) -> Option<String> {
+    let has = run.list.get(1).is_some_and(|token| matches!(token.word.as_str(), "have" | "got"));
+    let said = run.before(&["open", "running", "up"])?;
+    let said = said.strip_prefix("i ").or_else(|| said.strip_prefix("we "))?;
+    has.then(|| said.to_owned())
+}
+
 fn app(run: &Run<'_>, ends: &[&str], starts: &[&str], subject: &str) -> Option<Condition> {
-    let said = thing(run, ends, starts)?;
+    let said = thing(run, ends, starts).or_else(|| mine(run).filter(|_| subject == "app.opened"))?;
     if said.split(' ').any(|word| matches!(word, "and" | "or" | "i" | "it" | "then" | "turn" | "to")) {
         return None;
     }
@@ -208,6 +220,7 @@ const TITLED: &[&str] = &[
     "becomes",
     "matches",
     "having",
+    "about",
 ];
 /// What is said of a window that is there.
 const TURNS_UP: &[&[&str]] = &[
@@ -217,6 +230,9 @@ const TURNS_UP: &[&[&str]] = &[
     &["appears"],
     &["appeared"],
     &["turns", "up"],
+    &["turn", "up"],
+    &["appear"],
+    &["show", "up"],
     &["shows", "up"],
     &["pops", "up"],
     &["pops", "open"],
@@ -273,7 +289,14 @@ pub(super) fn title(run: &Run<'_>) -> Option<Condition> {
         {
             2
         }
+        ("something" | "anything", "named" | "called", _) => 2,
         ("something" | "anything", second, _) if TITLED.contains(&second) && quoted_only(&words, 2) => 2,
+        // "i see invoices in a window title"
+        ("i" | "we" | "you", "see" | "notice" | "spot", _)
+            if words.last().is_some_and(|token| matches!(token.word.as_str(), "title" | "titles")) =>
+        {
+            2
+        }
         ("window" | "dialog", "\"", _) => 1,
         ("\"", ..) => 0,
         _ => return None,

@@ -46,6 +46,22 @@ const DEVICES: &[&str] = &[
     "airpods",
     "joystick",
     "cans",
+    "reader",
+    "clicker",
+    "presenter",
+    "pen",
+    "stylus",
+    "soundbar",
+    "soundbox",
+    "interface",
+    "yubikey",
+    "touchpad",
+    "pedal",
+    "aids",
+    "station",
+    "car",
+    "van",
+    "till",
 ];
 /// What may be said of one before its name.
 const SORTS: &[&str] = &[
@@ -75,6 +91,43 @@ const SORTS: &[&str] = &[
     "plus",
     "4k",
     "device",
+    "docking",
+    "barcode",
+    "badge",
+    "label",
+    "audio",
+    "backup",
+    "hearing",
+    "kitchen",
+    "wee",
+    "drawing",
+    "graphics",
+    "thing",
+];
+/// How a device that nobody has told the name of is there or gone, said of nothing else that is called like one.
+const SEEN: &[&str] = &[
+    "there",
+    "gone",
+    "missing",
+    "found",
+    "seen",
+    "back",
+    "turns up",
+    "turn up",
+    "shows up",
+    "show up",
+    "goes away",
+    "go away",
+    "disappears",
+    "vanishes",
+    "drops out",
+    "cuts out",
+    "falls off",
+    "fall off",
+    "drops off",
+    "drop off",
+    "kicks in",
+    "kick in",
 ];
 const SCREENS: &[&str] = &[
     "screen",
@@ -105,6 +158,7 @@ const AWAY: &[&str] = &["off", "out", "away"];
 const MOVES: &[&str] = &[
     "come", "came", "go", "went", "turn", "switch", "power", "drop", "fall", "fell", "cut", "boot", "pop", "show",
     "hook", "link", "conk", "die", "run", "move", "wander", "slip", "walk", "light", "wake", "log", "plug", "get",
+    "kick",
 ];
 /// States that a device is in when it is there.
 const THERE: &[&str] = &[
@@ -145,6 +199,7 @@ const THERE: &[&str] = &[
     "hooked up",
     "detected",
     "found",
+    "seen",
     "recognised",
     "recognized",
     "inserted",
@@ -154,6 +209,7 @@ const THERE: &[&str] = &[
     "powered up",
     "present",
     "active",
+    "docked",
 ];
 /// States that a device is in when it is not.
 const GONE: &[&str] = &[
@@ -244,6 +300,11 @@ fn is_small(word: &str) -> bool {
     )
 }
 
+/// "the sound" is no device, whatever one is called.
+fn is_state(said: &str) -> bool {
+    matches!(said, "sound" | "music" | "volume" | "audio" | "bluetooth" | "notifications")
+}
+
 fn plugged(run: &Run<'_>) -> Option<Condition> {
     let Event { thing: words, comes, firm } = event(&run.words)?;
     let subject = if comes { "device.connected" } else { "device.disconnected" };
@@ -251,7 +312,7 @@ fn plugged(run: &Run<'_>) -> Option<Condition> {
     if SPOKEN.contains(&said.as_str()) {
         return firm.then(|| test(subject, "=", SPOKEN_OF));
     }
-    if words.len() > 5 || words.iter().any(|word| is_small(word)) {
+    if words.len() > 5 || words.iter().any(|word| is_small(word)) || is_state(&said) {
         return None;
     }
     if let Some(screen) = screen(run, &words, &said) {
@@ -272,13 +333,22 @@ fn plugged(run: &Run<'_>) -> Option<Condition> {
     let wired = if wired { run.named("jack", &said) } else { None };
     let device =
         wired.or_else(|| run.named("device", &said)).or_else(|| run.named("device", &bare.join(" "))).or(inner);
+    // "the card scanner zebra thing": what it is beside what it is called.
+    let own: Vec<&str> =
+        words.iter().copied().filter(|word| !DEVICES.contains(word) && !SORTS.contains(word)).collect();
+    let mixed = !own.is_empty() && own.len() < words.len();
+    let device = device.or_else(|| if mixed { run.named("device", &own.join(" ")) } else { None });
     if let Some(device) = device {
         return Some(test(subject, "=", device));
     }
     // Without a name it is one of a kind, where nothing else does what it does.
     let kind = words.iter().any(|word| DEVICES.contains(word))
         && words.iter().all(|word| DEVICES.contains(word) || SORTS.contains(word));
-    (firm && kind && run.named("app", &said).is_none()).then(|| test(subject, "=", said))
+    let seen = || {
+        let whole = without_tail(&run.words).join(" ");
+        SEEN.iter().any(|end| whole.strip_suffix(end).is_some_and(|said| said.ends_with(' ')))
+    };
+    (kind && (firm || seen()) && run.named("app", &said).is_none()).then(|| test(subject, "=", said))
 }
 
 /// The screen that words name, or `true` where they mean any.
@@ -338,6 +408,8 @@ fn without_tail<'b, 'a>(mut words: &'b [&'a str]) -> &'b [&'a str] {
         let cut = match words {
             [.., "from" | "to" | "with" | "into" | "by", last] if HOST.contains(last) && words.len() > 2 => 2,
             [.., "itself" | "themselves"] if words.len() > 1 => 1,
+            // "falls off the bluetooth"
+            [_, .., "off", "bluetooth"] if words.len() > 3 => 1,
             _ => return words,
         };
         words = words.get(..words.len() - cut).unwrap_or(&[]);
@@ -349,7 +421,8 @@ fn acted<'a>(words: &[&'a str]) -> Option<Event<'a>> {
     let (first, rest) = words.split_first()?;
     let (verb, rest) = match WHO.contains(first) {
         true => rest.split_first()?,
-        false if first.ends_with("ing") => (first, rest),
+        // "the docking station" is a thing.
+        false if first.ends_with("ing") && rest.first() != Some(&"station") => (first, rest),
         false => return None,
     };
     let particle = |word: &&str| TOWARDS.contains(word) || AWAY.contains(word);
@@ -358,13 +431,18 @@ fn acted<'a>(words: &[&'a str]) -> Option<Event<'a>> {
         (_, Some((part, thing))) if particle(part) => (Some(*part), thing),
         _ => (None, rest),
     };
+    // "i am connected to the headphones"
+    let thing = match thing {
+        ["to" | "with", rest @ ..] if is_of(verb, &["connect", "pair"]) => rest,
+        _ => thing,
+    };
     let away = part.map(|part| AWAY.contains(&part));
     let (comes, firm) = if is_of(verb, BRINGS) {
         (true, !is_of(verb, &["use", "wear"]))
     } else if is_of(verb, TAKES) {
         (false, true)
     } else if is_of(verb, EITHER) || matches!(*verb, "have" | "had") {
-        (!away?, matches!(*verb, "put" | "take" | "took"))
+        (!away?, is_of(verb, &["put", "take"]))
     } else if is_of(verb, &["lose"]) || *verb == "lost" {
         (false, false)
     } else {
@@ -383,7 +461,11 @@ fn happened(words: &[&str]) -> Option<(bool, bool)> {
         there.or_else(|| GONE.contains(&said.as_str()).then_some(false)).map(|comes| (comes, is_firm(&said)))
     };
     match words {
-        ["not", rest @ ..] | ["no", "longer", rest @ ..] if !rest.is_empty() => {
+        ["not", rest @ .., "more" | "anymore"] if !rest.is_empty() => {
+            let (comes, firm) = happened(rest)?;
+            Some((!comes, firm))
+        }
+        ["not", rest @ ..] | ["can", "not", rest @ ..] | ["no", "longer", rest @ ..] if !rest.is_empty() => {
             let (comes, firm) = happened(rest)?;
             Some((!comes, firm))
         }
@@ -404,7 +486,7 @@ fn happened(words: &[&str]) -> Option<(bool, bool)> {
         [verb] if is_of(verb, GOES) => Some((false, is_of(verb, &["disconnect", "detach", "unpair"]))),
         [verb, rest @ ..] if is_of(verb, MOVES) && !rest.is_empty() => {
             let (comes, firm) = state(rest)?;
-            Some((comes, firm))
+            Some((comes, firm || is_of(verb, &["plug", "hook", "link"])))
         }
         _ => state(words),
     }
@@ -424,6 +506,7 @@ fn is_firm(said: &str) -> bool {
         "detected",
         "hooked",
         "inserted",
+        "docked",
         "ejected",
         "range",
         "reach",

@@ -13,7 +13,7 @@ const AWAY_SECONDS: i64 = 300;
 
 /// These states.
 pub(super) fn read(run: &Run<'_>, clock: &Clock) -> Option<Condition> {
-    idle(run).or_else(|| time(run, clock)).or_else(|| locked(run)).or_else(|| sound(run))
+    untouched(run).or_else(|| idle(run)).or_else(|| time(run, clock)).or_else(|| locked(run)).or_else(|| sound(run))
 }
 
 /// `after 10 minutes of idling`, and the tokens it takes.
@@ -32,6 +32,10 @@ pub(super) fn after(list: &[Token]) -> Option<(Condition, usize)> {
         &["without", "any", "input"],
         &["without", "activity"],
         &["without", "a", "touch"],
+        &["without", "a", "keypress"],
+        &["without", "a", "key", "press"],
+        &["without", "a", "click"],
+        &["without", "moving"],
         &["idle"],
         &["inactive"],
         &["away"],
@@ -49,7 +53,8 @@ const ALLOWED: &[&str] = &[
     "for", "at", "from", "over", "more", "than", "least", "longer", "hits", "reaches", "since", "here", "there", "at",
     "is", "am", "are", "have", "been", "has", "the", "a", "my", "of", "in", "touched", "time", "idle", "exceeds",
     "past", "anyone", "with", "and", "this", "desktop", "screen", "session", "user", "was", "any", "goes", "go",
-    "sits", "gets", "become", "becomes", "do", "does", "did",
+    "sits", "gets", "chair", "touch", "keypress", "type", "typed", "out", "up", "around", "become", "becomes", "do",
+    "does", "did",
 ];
 /// Words that are being away.
 const AWAY: &[&str] =
@@ -90,7 +95,28 @@ const PHRASES: &[&str] = &[
     "nobody is at",
     "not typed",
     "not moved",
+    "nobody touched",
+    "nobody used",
+    "nobody typed",
+    "nobody moved",
+    "no one touched",
+    "no one typed",
+    "nobody here",
+    "nobody is at",
+    "nobody at",
+    "nobody around",
+    "nobody is around",
+    "get up",
+    "i leave",
+    "step out",
+    "leave desk",
+    "leave chair",
 ];
+
+/// `three quarters of an hour without a keypress`.
+fn untouched(run: &Run<'_>) -> Option<Condition> {
+    after(run.list).filter(|(_, used)| *used == run.list.len()).map(|(condition, _)| condition)
+}
 
 fn idle(run: &Run<'_>) -> Option<Condition> {
     let list = run.list;
@@ -146,15 +172,16 @@ fn time(run: &Run<'_>, clock: &Clock) -> Option<Condition> {
     let mut at = 0;
     while matches!(
         word(list, at),
-        "it" | "is" | "the" | "time" | "already" | "has" | "gone" | "clock" | "gets" | "been"
+        "it" | "is" | "the" | "time" | "already" | "has" | "gone" | "clock" | "gets" | "been" | "to"
     ) {
         at += 1;
     }
     if at == 0 {
-        return None;
+        return struck(list, clock);
     }
     let (op, at) = match (word(list, at), word(list, at + 1)) {
         ("later", "than") => (">", at + 2),
+        ("later", _) => (">", at + 1),
         ("after" | "past", _) => (">", at + 1),
         ("earlier", "than") => ("<", at + 2),
         ("before", _) => ("<", at + 1),
@@ -165,19 +192,32 @@ fn time(run: &Run<'_>, clock: &Clock) -> Option<Condition> {
     if at + used != list.len() {
         return None;
     }
-    // The nearer of morning and evening.
+    Some(test("time", op, nearest((h, m), settled, clock)))
+}
+
+/// `9:15 am has come`, `eight o'clock has gone`.
+fn struck(list: &[Token], clock: &Clock) -> Option<Condition> {
+    let (time, settled, used) = clock_time(list)?;
+    let tail =
+        [&["has", "come"][..], &["has", "gone"], &["has", "passed"], &["comes"], &["comes", "round"], &["is", "past"]];
+    let ends = tail.iter().any(|tail| are(list, used, tail) && used + tail.len() == list.len());
+    ends.then(|| test("time", ">=", nearest(time, settled, clock)))
+}
+
+/// A clock time as a condition says it: of morning and evening the nearer one.
+fn nearest((h, m): (i8, i8), settled: bool, clock: &Clock) -> String {
     let ahead = |h: i8| {
         (i32::from(h) * 60 + i32::from(m) - i32::from(clock.now.hour()) * 60 - i32::from(clock.now.minute()))
             .rem_euclid(1440)
     };
     let h = if settled || h > 12 || ahead(h % 12) < ahead(h % 12 + 12) { h } else { h % 12 + 12 };
-    Some(test("time", op, format!("{h:02}:{m:02}")))
+    format!("{h:02}:{m:02}")
 }
 
 fn locked(run: &Run<'_>) -> Option<Condition> {
     const THINGS: &[&str] = &[
         "i", "screen", "computer", "laptop", "it", "session", "desktop", "pc", "machine", "we", "in", "out", "back",
-        "up", "from", "lunch", "down",
+        "up", "from", "lunch", "down", "break", "at", "desk",
     ];
     const LOCK: &[&str] = &["lock", "locks", "locked", "locking"];
     const UNLOCK: &[&str] = &["unlock", "unlocks", "unlocked", "unlocking"];
@@ -200,12 +240,19 @@ fn locked(run: &Run<'_>) -> Option<Condition> {
         "i log in",
         "i logged in",
         "login",
+        "i back from break",
+        "i back at desk",
+        "you see i back",
         "logging in",
         "i login",
         "i log back in",
+        "i back",
     ];
     back.contains(&words.as_str()).then(|| turned("locked", false))
 }
+
+/// What is heard.
+const MUSIC: &[&str] = &["music", "audio", "sound", "playback"];
 
 fn sound(run: &Run<'_>) -> Option<Condition> {
     const THINGS: &[&str] = &[
@@ -238,8 +285,15 @@ fn sound(run: &Run<'_>) -> Option<Condition> {
     ];
     const PLAYS: &[&str] = &["plays", "play", "playing", "starts", "start", "started", "on", "resumes", "begins"];
     let things = run.words.iter().filter(|word| THINGS.contains(word) && **word != "it" && **word != "no").count();
-    if things == 0 || !run.only(&[THINGS, ENDS, PLAYS, &["not", "i"]]) {
+    if things == 0 || !run.only(&[THINGS, ENDS, PLAYS, &["not", "i", "there", "listening", "to"]]) {
         return None;
+    }
+    // "there's no music", "i'm listening to music"
+    let heard = run.has(&["listening"]) && run.has(&["i"]);
+    let silent =
+        matches!(run.words.as_slice(), ["there", "no", _] | ["no", _]) && run.words.iter().any(|w| MUSIC.contains(w));
+    if heard || silent {
+        return Some(turned("audio.playing", heard));
     }
     let none = run.has(&["nothing", "no", "not"]);
     if run.has(ENDS) {

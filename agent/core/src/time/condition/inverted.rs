@@ -72,6 +72,34 @@ const VERBS: &[&str] = &[
     "end",
     "begin",
     "wander",
+    "be",
+    "plug",
+    "unplug",
+    "attach",
+    "remove",
+    "undock",
+    "dock",
+    "hook",
+    "take",
+    "pull",
+    "put",
+    "call",
+    "message",
+    "write",
+    "notify",
+    "ping",
+    "text",
+    "email",
+    "mail",
+    "ring",
+    "step",
+    "walk",
+    "log",
+    "lock",
+    "unlock",
+    "save",
+    "play",
+    "pause",
 ];
 /// Whoever it is that does something.
 const WHO: &[&str] = &["anybody", "anyone", "somebody", "someone", "whoever", "people"];
@@ -96,11 +124,15 @@ pub(super) fn told(first: &str, run: &[Token]) -> Option<Vec<Token>> {
     if matches!(word(&out, 0), "" | "not" | "be" | "have" | "been" | "to" | "you" | "nothing") {
         return None;
     }
+    // "should there be no signal", "should nobody be at the keyboard"
+    if let Some(token) = out.get_mut(verb).filter(|token| token.is("be")) {
+        token.word = "is".to_owned();
+        return Some(out);
+    }
     let person = matches!(word(&out, 0), "i" | "we" | "you" | "they") || WHO.contains(&word(&out, 0));
     if let Some(token) = out.get_mut(verb).filter(|_| !person || first == "had") {
         token.word = match token.word.as_str() {
             "gone" => "goes".to_owned(),
-            "be" => "is".to_owned(),
             other => third(other),
         };
     }

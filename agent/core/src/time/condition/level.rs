@@ -101,6 +101,9 @@ const MORE: &[&str] = &[
     "high",
     "upwards",
     "north",
+    "fuller",
+    "hotter",
+    "busier",
 ];
 const AROUND: &[&str] = &[
     "than",
@@ -177,6 +180,10 @@ const AROUND: &[&str] = &[
     "fills",
     "filled",
     "filling",
+    "back",
+    "free",
+    "per",
+    "cent",
 ];
 const AFTER: &[&str] = &[
     "percent",
@@ -211,19 +218,89 @@ const AFTER: &[&str] = &[
     "space",
     "on",
     "juice",
+    "charging",
+    "taken",
+    "pct",
 ];
 
 /// A level.
 pub(super) fn read(run: &Run<'_>) -> Option<Condition> {
-    let subject =
-        run.words.iter().find_map(|word| SUBJECTS.iter().find(|(name, _)| name == word).map(|(_, what)| *what))?;
+    charged(run).or_else(|| of_subject(run)).or_else(|| left(run))
+}
+
+/// `it's fully charged`, `i run out of battery`: the battery in words of its own.
+fn charged(run: &Run<'_>) -> Option<Condition> {
+    let words: Vec<&str> =
+        run.words.iter().copied().filter(|word| !matches!(*word, "it" | "laptop" | "computer")).collect();
+    let about = |word: &str| run.list.iter().any(|token| token.is(word));
+    match words.as_slice() {
+        ["fully", "charged"] | ["charged", "fully" | "up" | "completely"] => Some(test("battery", ">=", 100)),
+        ["charged"] if about("it") || about("laptop") || about("computer") => Some(test("battery", ">=", 100)),
+        ["i" | "we", "run", "out", "of", "battery" | "juice" | "charge"] | ["battery", "run", "out"] => {
+            Some(test("battery", "<", 5))
+        }
+        ["i" | "we", "low", "on", "battery" | "power" | "juice" | "charge"] => Some(test("battery", "<", 20)),
+        _ => None,
+    }
+}
+
+/// `less than ten percent is left`, `we're under ten percent`: what is counted goes without saying.
+fn left(run: &Run<'_>) -> Option<Condition> {
+    const AROUND: &[&str] = &["there", "it", "only", "i", "we", "than", "left", "of", "percent", "remaining", "charge"];
+    let number = run.words.iter().position(|word| word.parse::<f64>().is_ok())?;
+    let less = run.words.iter().any(|word| matches!(*word, "less" | "under" | "below"));
+    let known =
+        run.words.iter().enumerate().all(|(at, word)| at == number || LESS.contains(word) || AROUND.contains(word));
+    let told = run.has(&["left", "remaining"]) || run.has(&["i", "we"]) && run.has(&["percent"]);
+    let percent = run.has(&["percent"]) || run.words.last() == Some(&"left");
+    if !(less && known && told && percent) {
+        return None;
+    }
+    let value = run.words.get(number)?.parse::<f64>().ok().filter(|n| (1.0..100.0).contains(n) && n.fract() == 0.0)?;
+    Some(test("battery", "<", value as i64))
+}
+
+/// "a fifth of the disk", "two thirds full": what counts parts is one word less.
+fn parts_of(words: &mut Vec<&str>, at: usize) {
+    if words.get(at + 1) == Some(&"of") {
+        words.remove(at + 1);
+    }
+}
+
+fn of_subject(run: &Run<'_>) -> Option<Condition> {
+    let subject = run
+        .words
+        .iter()
+        .find_map(|word| SUBJECTS.iter().find(|(name, _)| name == word).map(|(_, what)| *what))
+        .or_else(|| {
+            // "free space"
+            (run.has(&["space"]) && run.has(&["free", "left"])).then_some("disk")
+        })?;
     let numbers: Vec<usize> =
         run.words.iter().enumerate().filter(|(_, word)| word.parse::<f64>().is_ok()).map(|(at, _)| at).collect();
     match numbers.as_slice() {
         [] => parted(run, subject).or_else(|| worded(run, subject)),
-        [at] => compared(&run.words, subject, *at),
+        [at] => fractions(run, subject, *at).unwrap_or_else(|| compared(&run.words, subject, *at)),
         _ => None,
     }
+}
+
+/// `over two thirds`, `past three quarters`: `None` where the number is no such part.
+fn fractions(run: &Run<'_>, subject: &str, at: usize) -> Option<Option<Condition>> {
+    let n: f64 = run.words.get(at)?.parse().ok()?;
+    let percent = match (n as i64, *run.words.get(at + 1)?) {
+        (2, "thirds") => "67",
+        (3, "quarters") => "75",
+        (2, "fifths") => "40",
+        (3, "fifths") => "60",
+        (4, "fifths") => "80",
+        _ => return None,
+    };
+    let mut words = run.words.clone();
+    *words.get_mut(at)? = percent;
+    words.remove(at + 1);
+    parts_of(&mut words, at);
+    Some(compared(&words, subject, at))
 }
 
 /// `below half`, `under a quarter`: parts of the whole.
@@ -235,17 +312,19 @@ fn parted(run: &Run<'_>, subject: &str) -> Option<Condition> {
                 "half" => "50",
                 "quarter" => "25",
                 "third" => "33",
+                "fifth" => "20",
+                "tenth" => "10",
                 _ => return None,
             },
         ))
     })?;
     let mut words = run.words.clone();
     *words.get_mut(at)? = percent;
+    parts_of(&mut words, at);
     // "half full" is no comparison, "below half" is.
-    let told = words
-        .get(..at)?
-        .iter()
-        .any(|word| LESS.contains(word) || SINKING.contains(word) || MORE.contains(word) || *word == "to");
+    let told = words.get(..at)?.iter().any(|word| {
+        LESS.contains(word) || SINKING.contains(word) || MORE.contains(word) || matches!(*word, "to" | "only")
+    });
     if !told { None } else { compared(&words, subject, at) }
 }
 
@@ -301,6 +380,9 @@ fn compared(words: &[&str], subject: &str, at: usize) -> Option<Condition> {
             "crossed",
             "north",
             "upwards",
+            "fuller",
+            "hotter",
+            "busier",
         ]) =>
         {
             ">"
@@ -319,7 +401,8 @@ fn compared(words: &[&str], subject: &str, at: usize) -> Option<Condition> {
     }
     let mut value = number;
     // What is free is what is not used.
-    if subject != "battery" && after.iter().any(|word| matches!(*word, "free" | "left" | "remaining")) {
+    let free = after.iter().any(|word| matches!(*word, "free" | "left" | "remaining")) || before.contains(&"free");
+    if subject != "battery" && free {
         value = 100.0 - number;
         op = match op {
             "<" => ">",
@@ -387,6 +470,7 @@ fn worded(run: &Run<'_>, subject: &str) -> Option<Condition> {
             | ["busy"]
             | ["maxed"]
             | ["maxed", "out"]
+            | ["run" | "fill", "out" | "up"]
             | ["spikes"],
             false,
         ) => test(subject, ">", 90),

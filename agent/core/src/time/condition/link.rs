@@ -29,6 +29,11 @@ const MAINS: &[&str] = &[
     "lead",
     "of",
     "notebook",
+    "brick",
+    "someone",
+    "somebody",
+    "anyone",
+    "anybody",
 ];
 const UNPLUGGED: &[&str] = &[
     "unplug",
@@ -49,6 +54,14 @@ const UNPLUGGED: &[&str] = &[
     "out",
     "unplugging",
     "off",
+    "gone",
+    "missing",
+    "cut",
+    "cuts",
+    "outage",
+    "failure",
+    "fails",
+    "fail",
 ];
 /// What power does that goes from one source to the other.
 const MOVES: &[&str] = &["goes", "runs", "switch", "switches"];
@@ -74,6 +87,8 @@ const PLUGGED: &[&str] = &[
     "returns",
     "available",
     "plugging",
+    "there",
+    "connecting",
 ];
 const SURELY_MAINS: &[&str] = &[
     "charger",
@@ -97,7 +112,10 @@ const SURELY_MAINS: &[&str] = &[
 ];
 /// Whether the computer is charged or runs on its battery.
 pub(super) fn power(run: &Run<'_>) -> Option<Condition> {
-    if !run.has(SURELY_MAINS) || !run.only(&[MAINS, UNPLUGGED, MOVES, PLUGGED, &["not"]]) || run.words.len() > 7 {
+    if !run.has(SURELY_MAINS)
+        || !run.only(&[MAINS, UNPLUGGED, MOVES, PLUGGED, &["not", "no", "longer"]])
+        || run.words.len() > 7
+    {
         return None;
     }
     // Something that is only named has not happened.
@@ -108,12 +126,19 @@ pub(super) fn power(run: &Run<'_>) -> Option<Condition> {
     if run.words.last().is_some_and(|word| matches!(*word, "to" | "from" | "into" | "of" | "on" | "i")) {
         return None;
     }
+    // "the power brick is no longer plugged in", "no charger", "the charger is in"
+    let not = run.has(&["not", "no"]);
+    let in_it = matches!(run.words.as_slice(), ["charger" | "cable" | "plug" | "lead" | "cord" | "adapter", "in"]);
+    let bare = not && matches!(run.words.as_slice(), ["no", "charger" | "power" | "mains" | "ac" | "electricity"]);
+    if in_it || bare {
+        return Some(turned("charging", in_it));
+    }
     let off = run.has(UNPLUGGED) || run.words.windows(2).any(|w| w == ["power", "goes"]);
     if on_battery || (off && !on_mains) {
-        return Some(turned("charging", run.has(&["not"])));
+        return Some(turned("charging", not));
     }
     if on_mains || run.has(PLUGGED) {
-        return Some(turned("charging", !run.has(&["not"])));
+        return Some(turned("charging", !not));
     }
     None
 }
@@ -176,9 +201,26 @@ const ON: &[&str] = &[
     "connecting",
     "joining",
     "present",
+    "recovers",
+    "returned",
+    "got",
 ];
-const AROUND: &[&str] =
-    &["i", "we", "to", "connection", "it", "there", "network", "you", "get", "signal", "computer", "laptop"];
+const AROUND: &[&str] = &[
+    "i",
+    "we",
+    "to",
+    "connection",
+    "it",
+    "there",
+    "network",
+    "you",
+    "get",
+    "signal",
+    "computer",
+    "laptop",
+    "go",
+    "around",
+];
 
 /// Networks, by what they are or by their names.
 pub(super) fn network(run: &Run<'_>) -> Option<Condition> {
@@ -210,6 +252,13 @@ pub(super) fn network(run: &Run<'_>) -> Option<Condition> {
         && run.list.iter().any(|t| matches!(t.word.as_str(), "have" | "has" | "is"))
     {
         return Some(turned(subject, !run.has(&["offline"])));
+    }
+    // "there's a network again", "i get internet", "we've got wifi"
+    if let ["i" | "we" | "you" | "there" | "get", rest @ ..] = words.as_slice()
+        && let [noun] | ["get", noun] = rest
+        && NOUNS.contains(noun)
+    {
+        return Some(turned(subject, true));
     }
     let went = words.iter().position(|word| *word == "goes").and_then(|at| words.get(at + 1).copied());
     let off = run.has(OFF) && !matches!(went, Some("up" | "on" | "online" | "live"));
@@ -244,6 +293,8 @@ fn named(run: &Run<'_>) -> Option<Condition> {
         "computer connects to",
         "i in range of",
         "it connects to",
+        "it next connects to",
+        "i next connect to",
         "we connect to",
         "i at",
         "laptop joins",
@@ -270,6 +321,11 @@ fn named(run: &Run<'_>) -> Option<Condition> {
         }
         return known(&said).map(|name| test(subject(&said), "=", name));
     }
+    if let Some(said) = run.after(&["not on", "i not on", "away from", "out of reach of", "out of range of"])
+        && said.split(' ').count() <= 5
+    {
+        return known(&said).map(|name| test(subject(&said), "!=", name));
+    }
     if let Some(said) = run.after(&["i leave", "i left", "i lose", "i disconnect from", "leaving", "disconnected from"])
     {
         return known(&said).map(|name| test(subject(&said), "!=", name));
@@ -282,6 +338,7 @@ fn named(run: &Run<'_>) -> Option<Condition> {
         let name = bare(&said);
         if name.is_empty()
             || name.split(' ').any(|word| matches!(word, "and" | "or" | "closed" | "open"))
+            || matches!(name.split(' ').next(), Some("anybody" | "anyone" | "somebody" | "someone"))
             || name.split(' ').count() > 4
             || matches!(name.as_str(), "i" | "it" | "internet" | "connection")
         {

@@ -7,16 +7,18 @@ mod desk;
 mod device;
 mod idle;
 mod inverted;
+mod leads;
 mod level;
 mod link;
 mod news;
 
 pub(crate) use device::SPOKEN_OF;
 
-use super::words::{are, word};
+use super::words::word;
 use super::{Clock, Timing};
 use crate::lexicon;
 use crate::normalise::{Kind, Token};
+use leads::{Lead, lead};
 use serde_json::Value;
 use tacit_dbus::{Condition, When};
 
@@ -76,6 +78,7 @@ const FILLERS: &[&str] = &[
     "now",
     "still",
     "that",
+    "both",
 ];
 
 impl<'a> Run<'a> {
@@ -125,67 +128,6 @@ fn turned(subject: &str, on: bool) -> Condition {
     test(subject, "=", if on { "on" } else { "off" })
 }
 
-/// Words that open a condition: how many, and whether it holds only once.
-fn lead(list: &[Token]) -> Option<(usize, bool)> {
-    const LEADS: &[(&[&str], bool)] = &[
-        (&["as", "soon", "as"], true),
-        (&["as", "long", "as"], false),
-        (&["always", "when"], false),
-        (&["always", "if"], false),
-        (&["every", "single", "time", "that"], false),
-        (&["every", "single", "time"], false),
-        (&["every", "time", "that"], false),
-        (&["every", "time", "when"], false),
-        (&["every", "time"], false),
-        (&["each", "time", "that"], false),
-        (&["each", "time"], false),
-        (&["any", "time", "that"], false),
-        (&["any", "time"], false),
-        (&["anytime"], false),
-        (&["each", "and", "every", "time"], false),
-        (&["always", "whenever"], false),
-        (&["always", "once"], false),
-        (&["always", "as", "soon", "as"], false),
-        (&["every", "time", "as", "soon", "as"], false),
-        (&["right", "when"], true),
-        (&["everytime"], false),
-        (&["whenever"], false),
-        (&["while"], false),
-        (&["the", "next", "time", "that"], true),
-        (&["the", "next", "time"], true),
-        (&["next", "time"], true),
-        (&["the", "first", "time"], true),
-        (&["the", "moment", "that"], true),
-        (&["the", "moment"], true),
-        (&["the", "second"], true),
-        (&["the", "minute"], true),
-        (&["the", "instant"], true),
-        (&["in", "case"], true),
-        (&["should"], true),
-        (&["only", "if"], true),
-        (&["only", "when"], true),
-        (&["when"], true),
-        (&["if"], true),
-        (&["once"], true),
-        (&["after"], true),
-        (&["upon"], true),
-        (&["on"], true),
-    ];
-    // "the wifi should not be touched" waits for nothing.
-    if word(list, 0) == "should" && matches!(word(list, 1), "not" | "be" | "have") {
-        return None;
-    }
-    let found = LEADS.iter().find(|(words, _)| are(list, 0, words)).map(|(words, once)| (words.len(), *once));
-    found.or_else(|| {
-        // "at under 30% battery", "with less than 20 percent charge", "below 10% battery"
-        let at = usize::from(matches!(word(list, 0), "at" | "with"));
-        let side = matches!(word(list, at), "under" | "below" | "over" | "above" | "less" | "more");
-        let than = usize::from(word(list, at + 1) == "than");
-        let counted = list.get(at + 1 + than).is_some_and(|token| token.number().is_some());
-        (side && counted).then_some((at, true))
-    })
-}
-
 /// "as long as the battery stays over 20 fine, but below that": what is the case is turned into what is not.
 fn turned_round(condition: &Condition, list: &[Token]) -> Option<(Condition, usize)> {
     let Condition::Test { subject, op, value } = condition else { return None };
@@ -215,12 +157,15 @@ fn turned_round(condition: &Condition, list: &[Token]) -> Option<(Condition, usi
 
 /// A condition at the start of `list`, and the tokens it takes.
 pub(super) fn parse(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Option<(Timing, usize)> {
-    let (lead, once) = lead(list)?;
+    let Lead { used: lead, once, not } = lead(list)?;
     let rest = list.get(lead..)?;
     let end = rest.iter().position(|t| t.is_mark() && !t.is("'")).unwrap_or(rest.len()).min(TOKENS_MAX);
-    let found = |condition, used: usize| Some((Timing::If(When::If { condition, once }), lead + used));
+    let found = |condition, used: usize| {
+        let condition = if not { denied(condition)? } else { condition };
+        Some((Timing::If(When::If { condition, once }), lead + used))
+    };
     // "on" and "after" open too much else: only what happens, not what is, follows them.
-    let gerund = matches!(word(list, 0), "on" | "upon");
+    let gerund = matches!(word(list, 0), "on" | "upon") && lead == 1;
     if gerund
         && !rest
             .iter()
@@ -249,6 +194,75 @@ pub(super) fn parse(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Opti
         }
     }
     None
+}
+
+/// A condition that fills `list`, whose words are known to be one: what opens it may be missing. With it, whether it holds once.
+pub(super) fn whole(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Option<(Condition, bool)> {
+    let inner = |list: &[Token]| {
+        compound(list, clock, resolve, false).or_else(|| {
+            let first = word(list, 0);
+            compound(&inverted::told(first, list.get(1..)?)?, clock, resolve, false)
+        })
+    };
+    let led = |lead: Lead| {
+        let rest = list.get(lead.used..).filter(|rest| !rest.is_empty())?;
+        let condition = inner(rest)?;
+        // "without the dock connected and the wifi is on": only the first is what must not be.
+        let condition = match (condition, lead.not && word(list, 0) == "without") {
+            (Condition::All { mut all }, true) => {
+                let first = denied(all.first()?.clone())?;
+                *all.first_mut()? = first;
+                Condition::All { all }
+            }
+            (condition, _) if lead.not => denied(condition)?,
+            (condition, _) => condition,
+        };
+        Some((condition, lead.once))
+    };
+    // "on battery" and "past 64 percent of the disk" say with their lead what they are; "without the dock" says the contrary.
+    let says = !matches!(word(list, 0), "with" | "without" | "not" | "never" | "only" | "unless");
+    if let Some(condition) = inner(list).filter(|_| says) {
+        return Some((condition, true));
+    }
+    leads::marked(list).and_then(led).or_else(|| lead(list).and_then(led))
+}
+
+/// What is the case where a condition is not; `None` where no condition says that.
+fn denied(condition: Condition) -> Option<Condition> {
+    let all = |list: Vec<Condition>| list.into_iter().map(denied).collect::<Option<Vec<_>>>();
+    Some(match condition {
+        Condition::All { all: list } => Condition::Any { any: all(list)? },
+        Condition::Any { any: list } => Condition::All { all: all(list)? },
+        Condition::Test { subject, op, value } => {
+            let other = match subject.as_str() {
+                "app.opened" => "app.closed",
+                "app.closed" => "app.opened",
+                "device.connected" => "device.disconnected",
+                "device.disconnected" => "device.connected",
+                "output.connected" => "output.disconnected",
+                "output.disconnected" => "output.connected",
+                // What happens cannot be what does not.
+                "file.changed" | "notification.from" | "window.title" | "idle" => return None,
+                same => same,
+            };
+            if other != subject {
+                return Some(Condition::Test { subject: other.to_owned(), op, value });
+            }
+            if let Some(state) = value.as_str().filter(|state| op == "=" && matches!(*state, "on" | "off")) {
+                return Some(turned(&subject, state == "off"));
+            }
+            let op = match op.as_str() {
+                "<" => ">=",
+                "<=" => ">",
+                ">" => "<=",
+                ">=" => "<",
+                "=" => "!=",
+                "!=" => "=",
+                _ => return None,
+            };
+            test(&subject, op, value)
+        }
+    })
 }
 
 /// A condition whose verb stands first: `should the wifi go off`, `were the battery to drop under 20`. Before what is to be done it
@@ -294,7 +308,7 @@ pub(super) fn asked(list: &[Token], clock: &Clock, resolve: Resolve<'_>) -> Opti
 
 /// The device of a condition at the start of `list` that comes or goes though the scene knows nothing called so.
 pub(super) fn strange_device(list: &[Token], resolve: Resolve<'_>) -> Option<String> {
-    let (lead, _) = lead(list).filter(|_| !matches!(word(list, 0), "on" | "after" | "at" | "with"))?;
+    let Lead { used: lead, .. } = lead(list).filter(|_| !matches!(word(list, 0), "on" | "after" | "at" | "with"))?;
     let rest = list.get(lead..)?;
     let end = rest.iter().position(|t| t.is_mark() && !t.is("'")).unwrap_or(rest.len()).min(TOKENS_MAX);
     (1..=end).find_map(|used| device::strange(&Run::new(rest.get(..used)?, resolve, false)))
@@ -360,6 +374,14 @@ fn shared(left: &[Token], right: &[Token], clock: &Clock, resolve: Resolve<'_>) 
 fn single(list: &[Token], clock: &Clock, resolve: Resolve<'_>, loose: bool) -> Option<Condition> {
     if list.is_empty() || list.iter().any(Token::is_mark) {
         return None;
+    }
+    // "crashes on me"
+    if let [rest @ .., on, me] = list
+        && on.is("on")
+        && matches!(me.word.as_str(), "me" | "us")
+        && !rest.is_empty()
+    {
+        return single(rest, clock, resolve, loose);
     }
     let quoted = list.iter().any(|token| token.kind == Kind::Quoted);
     let run = Run::new(list, resolve, loose);

@@ -21,6 +21,9 @@ const MESSAGES: &[&str] = &[
     "answer",
     "ping",
     "sms",
+    "popup",
+    "popups",
+    "something",
 ];
 const ARRIVES: &[&str] = &[
     "arrives", "arrive", "comes", "come", "in", "up", "pops", "pop", "appears", "appear", "new", "there", "i", "get",
@@ -86,6 +89,10 @@ fn is_common(word: &str) -> bool {
             | "system"
             | "song"
             | "call"
+            | "anyone"
+            | "anybody"
+            | "someone"
+            | "somebody"
     )
 }
 
