@@ -2,7 +2,11 @@
 
 use clap::Parser;
 use std::process::ExitCode;
+use tacit_compositor::backend::tty::Unavailable;
 use tracing_subscriber::EnvFilter;
+
+/// The exit status of a program that cannot run as things are (sysexits.h).
+const EX_CONFIG: u8 = 78;
 
 fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("TACIT_LOG").unwrap_or_else(|_| EnvFilter::new("info,smithay=warn"));
@@ -11,7 +15,11 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("the compositor cannot run: {error:#}");
-            ExitCode::FAILURE
+            // Whoever keeps this program need not try again: nothing here changes by itself.
+            match error.downcast_ref::<Unavailable>() {
+                Some(_) => ExitCode::from(EX_CONFIG),
+                None => ExitCode::FAILURE,
+            }
         }
     }
 }

@@ -151,6 +151,7 @@ pub async fn keep(context: Arc<Context>, part: Part, mut gates: Gates) -> Troubl
         let was_well = was_ready && (!part.is_watched() || begun.elapsed() >= WELL_AFTER);
         let next = match end {
             End::WithCompositor if was_ready => Next::StartAfter(0),
+            End::Never(_) => Next::GiveUp,
             _ => backoff.died(now_ms, was_well),
         };
         if backoff.unready() == SHORT_LIVES_MAX {
@@ -185,15 +186,31 @@ enum End {
     Alone(String),
     /// Because its compositor did.
     WithCompositor,
+    /// Because it cannot run as things are, with what it said of it.
+    Never(String),
 }
+
+/// The exit status by which a program says that it cannot run as things are (sysexits.h).
+const EX_CONFIG: i32 = 78;
+/// How much of a log's end is looked at for a program's last word.
+const LAST_WORD_BYTES: usize = 2000;
 
 impl End {
     fn why(&self) -> String {
         match self {
-            End::Alone(why) => why.clone(),
+            End::Alone(why) | End::Never(why) => why.clone(),
             End::WithCompositor => "the compositor went".into(),
         }
     }
+}
+
+/// The last line of a log.
+fn last_word(log: &std::path::Path) -> String {
+    let bytes = std::fs::read(log).unwrap_or_default();
+    let end = bytes.get(bytes.len().saturating_sub(LAST_WORD_BYTES)..).unwrap_or_default();
+    let text = String::from_utf8_lossy(end);
+    let line = text.lines().rev().find(|line| !line.trim().is_empty());
+    line.map_or_else(|| "it cannot run here".to_owned(), |line| line.trim().to_owned())
 }
 
 /// A journal that may be what ends every compositor is not gone on from again; whether the session is locked is in another file.
@@ -230,6 +247,9 @@ async fn live_once(context: &Context, part: &Part, program: &std::path::Path, ga
             biased;
             exit = &mut child.exit => {
                 let together = part.role == Role::Client && went_together(&mut gates.open).await;
+                if matches!(exit, Ok(Exit::Code(EX_CONFIG))) && !was_ready {
+                    return (End::Never(last_word(&context.logs.path(part.name))), false);
+                }
                 let why = || exit.map_or_else(|_| "it ended".to_owned(), |exit: Exit| exit.to_string());
                 return (if together { End::WithCompositor } else { End::Alone(why()) }, was_ready);
             }

@@ -36,6 +36,11 @@ use tacit_layout::OutputId;
 /// A picture that is not seen after this time never will be: a driver that loses an event does not stop a display for good.
 const FLIP_MAX: Duration = Duration::from_secs(1);
 
+/// This machine's screens cannot be had.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unavailable(String);
+
 /// The seat.
 pub struct Tty {
     session: LibSeatSession,
@@ -108,9 +113,9 @@ impl Tty {
 /// Nobody gives this program the seat.
 pub fn start(state: &mut State, handle: &LoopHandle<'static, State>) -> anyhow::Result<()> {
     let (session, notifier) = LibSeatSession::new().map_err(|error| {
-        anyhow::anyhow!(
+        Unavailable(format!(
             "no seat: {error} (log in on a text console or with a greeter; systemd-logind or seatd has to run)"
-        )
+        ))
     })?;
     let failed = |what: &str, error: &dyn std::fmt::Display| anyhow::anyhow!("{what}: {error}");
     let seat = session.seat();
@@ -148,7 +153,9 @@ pub fn start(state: &mut State, handle: &LoopHandle<'static, State>) -> anyhow::
     let (first, others): (Vec<_>, Vec<_>) = cards.into_iter().partition(|(_, path)| Some(path) == boot.as_ref());
     first.into_iter().chain(others).for_each(|(number, path)| state.add_card(number, &path));
     if state.tty.as_ref().is_some_and(|tty| tty.cards.is_empty()) {
-        anyhow::bail!("no display controller on seat {seat}: no device /dev/dri/card* can be opened for setting modes");
+        let why =
+            format!("no display controller on seat {seat}: no device /dev/dri/card* can be opened for setting modes");
+        return Err(Unavailable(why).into());
     }
     Ok(())
 }
