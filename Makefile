@@ -1,6 +1,7 @@
 # Tacit: `make run` and `make test` are all that a newcomer needs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+PROFILE ?= release
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
 .PHONY: help run test test-clients test-models test-vm bench deb docs packages toolchain check
@@ -50,8 +51,11 @@ bench: packages toolchain ## figures beside sway, weston and kwin, measured in o
 deb: packages toolchain ## the Debian package, in target/debian
 	TARGET=$(TARGET) data/packaging/deb
 
-test-vm: ## not there yet: the test that logs in to a virtual machine
-	@echo "make $@: not available yet: the machine's test is not written (build the package with 'make deb' and log in to Tacit from a greeter)" >&2; exit 1
+test-vm: packages toolchain ## log in to the package in a virtual machine, from the greeter and back (root; pictures in target/vm)
+	@data/packaging/install-packages vm-packages.txt
+	TARGET=$(TARGET) PROFILE=$(PROFILE) data/packaging/deb
+	$(TARGET)/$(if $(filter dev,$(PROFILE)),debug,release)/tacit-vm --cache $(TARGET)/vm --deb $$(ls -t $(TARGET)/debian/tacit_*.deb | head -1) \
+		boot --session tacit
 
 docs: toolchain ## API documentation
 	cargo doc --workspace --no-deps

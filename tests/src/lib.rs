@@ -9,6 +9,7 @@ pub mod clients;
 pub mod keys;
 pub mod latency;
 pub mod processes;
+pub mod vm;
 pub mod world;
 
 pub use client::ReconnectingClient;

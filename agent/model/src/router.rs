@@ -19,9 +19,9 @@ const BY_HEART_ASKED: f64 = 0.85;
 /// Where the grammar agrees with a reading that is at least this share as likely as the model's first, it is taken for right.
 const THOUGHT_WITH: f64 = 0.3;
 /// Below this no single reading is worth being shown.
-const SHOWN: f64 = 0.2;
+const SHOWN: f64 = 0.1;
 /// A second reading at least this share as likely is a rival.
-const RIVAL: f64 = 0.7;
+const RIVAL: f64 = 0.85;
 /// The way of a sentence whose best reading is asked about.
 pub const DOUBTFUL: &str = "too doubtful to be done without asking";
 
