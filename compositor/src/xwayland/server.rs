@@ -41,7 +41,9 @@ pub fn start(display: u32, listener: &impl AsFd, news: SyncSender<FromX>) -> io:
     let (manager, theirs_manager) = UnixStream::pair()?;
     let listener = listener.as_fd().try_clone_to_owned()?;
     let mut command = Command::new("Xwayland");
-    command.arg(format!(":{display}")).arg("-rootless");
+    // A server whose last client leaves would begin anew and look for its compositor on a socket that it has used up: a program that asks
+    // one question before the window manager is there would end X11 for all.
+    command.arg(format!(":{display}")).args(["-rootless", "-noreset"]);
     command.arg("-listenfd").arg(listener.as_raw_fd().to_string());
     command.arg("-wm").arg(theirs_manager.as_raw_fd().to_string());
     command.env_clear();
